@@ -1,0 +1,1 @@
+//! QRadar's Ariel Query Language: text to plan and back.

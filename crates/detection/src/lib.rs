@@ -1,0 +1,1 @@
+//! A detection package, and what can be said of it without running it.

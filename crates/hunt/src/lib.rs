@@ -1,0 +1,1 @@
+//! Runs detections, judges their tests, says why an event was missed.

@@ -1,0 +1,3 @@
+//! The one binary: terminal, configuration, the clock.
+
+fn main() {}

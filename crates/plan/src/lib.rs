@@ -1,0 +1,22 @@
+//! What a query asks, in no language's words.
+//!
+//! A [`Plan`] is a pipeline of [`Step`]s over rows. Every node carries the [`text::Span`] of what caused it, so
+//! that lints, explanations and errors can point at the query. A vendor's meaning is written *into* the plan:
+//! functions are named for the vendor whose meaning they have (`splunk.match`, `ariel.LIKE`, `sigma.contains`),
+//! and Splunk's `search` compares with other functions than its `where`. Whoever runs a plan never asks which
+//! language it came from.
+//!
+//! Lowering keeps what a translation back needs: no lower-cased text, no compiled pattern, no expanded wildcard.
+
+mod expr;
+mod function;
+mod step;
+mod walk;
+
+pub use expr::{Call, Expr, Field, Literal, Type};
+pub use function::{Arity, FunctionSpec, Functions, Kind};
+pub use step::{
+    Aggregate, Arg, ArgValue, Assignment, Bound, Collation, Direction, Emit, Limit, Measure, MultiKeys, NullKeys,
+    Plan, Project, Projection, Renaming, Scan, Sort, SortKey, Step, StepKind, TimeRange, TimeUnit, Vendor, View,
+};
+pub use walk::{fields_read, visit_exprs};

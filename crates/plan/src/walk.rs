@@ -1,0 +1,126 @@
+//! Walks over plans.
+
+use std::collections::BTreeSet;
+
+use crate::{ArgValue, Expr, Plan, Projection, Step, StepKind};
+
+/// Calls `see` for every expression of the plan and each of its parts, outer ones first.
+pub fn visit_exprs<'a>(plan: &'a Plan, see: &mut dyn FnMut(&'a Expr)) {
+    for step in &plan.steps {
+        for expr in step_exprs(step) {
+            visit(expr, see);
+        }
+        match &step.kind {
+            StepKind::Union(other) => visit_exprs(other, see),
+            StepKind::Vendor(vendor) => {
+                for arg in &vendor.args {
+                    if let ArgValue::Plan(other) = &arg.value {
+                        visit_exprs(other, see);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The fields that a plan reads of the events it scans, or `None` where it reads all of them (no step names the
+/// fields that go on, or a name holds `*`). Names that the plan itself made may be among them.
+pub fn fields_read(plan: &Plan) -> Option<BTreeSet<String>> {
+    let mut read = BTreeSet::new();
+    visit_exprs(plan, &mut |expr| {
+        if let Expr::Field(field) = expr {
+            read.insert(field.name.clone());
+        }
+    });
+    let mut closed = false;
+    for step in &plan.steps {
+        closed |= closes(step);
+        for name in step_names(step) {
+            if name.contains('*') && !closed {
+                return None;
+            }
+            read.insert(name.to_owned());
+        }
+        if let StepKind::Union(other) = &step.kind {
+            read.extend(fields_read(other)?);
+        }
+        if let StepKind::Vendor(vendor) = &step.kind {
+            for arg in &vendor.args {
+                if let ArgValue::Plan(other) = &arg.value {
+                    read.extend(fields_read(other)?);
+                }
+            }
+        }
+    }
+    let open_wildcard = read.iter().any(|name| name.contains('*'));
+    (closed && !open_wildcard).then_some(read)
+}
+
+/// Do only named fields go on after this step?
+fn closes(step: &Step) -> bool {
+    match &step.kind {
+        StepKind::Project(project) => project.projection != Projection::Without,
+        StepKind::Aggregate(aggregate) => aggregate.emit != crate::Emit::EveryRow,
+        StepKind::Scan(_)
+        | StepKind::Filter(_)
+        | StepKind::Extend(_)
+        | StepKind::Rename(_)
+        | StepKind::Sort(_)
+        | StepKind::Limit(_)
+        | StepKind::Union(_)
+        | StepKind::Vendor(_) => false,
+    }
+}
+
+fn step_names(step: &Step) -> Vec<&str> {
+    match &step.kind {
+        StepKind::Project(project) if project.projection == Projection::Without => Vec::new(),
+        StepKind::Project(project) => project.fields.iter().map(|field| field.name.as_str()).collect(),
+        StepKind::Rename(renamings) => renamings.iter().map(|renaming| renaming.from.name.as_str()).collect(),
+        StepKind::Aggregate(aggregate) => aggregate.by.iter().map(|field| field.name.as_str()).collect(),
+        StepKind::Vendor(vendor) => vendor
+            .args
+            .iter()
+            .flat_map(|arg| match &arg.value {
+                ArgValue::Fields(fields) => fields.iter().map(|field| field.name.as_str()).collect(),
+                ArgValue::Pairs(pairs) => {
+                    pairs.iter().flat_map(|pair| [pair.from.name.as_str(), pair.to.name.as_str()]).collect()
+                }
+                _ => Vec::new(),
+            })
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn visit<'a>(expr: &'a Expr, see: &mut dyn FnMut(&'a Expr)) {
+    see(expr);
+    for part in expr.parts() {
+        visit(part, see);
+    }
+}
+
+fn step_exprs(step: &Step) -> Vec<&Expr> {
+    match &step.kind {
+        StepKind::Filter(expr) => vec![expr],
+        StepKind::Extend(assignments) => assignments.iter().map(|assignment| &assignment.value).collect(),
+        StepKind::Aggregate(aggregate) => {
+            aggregate.measures.iter().flat_map(|measure| measure.call.args.iter()).collect()
+        }
+        StepKind::Sort(sort) => sort.keys.iter().map(|key| &key.value).collect(),
+        StepKind::Vendor(vendor) => vendor
+            .args
+            .iter()
+            .filter_map(|arg| match &arg.value {
+                ArgValue::Expr(expr) => Some(expr),
+                _ => None,
+            })
+            .collect(),
+        StepKind::Scan(_)
+        | StepKind::Project(_)
+        | StepKind::Rename(_)
+        | StepKind::Limit(_)
+        | StepKind::Union(_) => Vec::new(),
+    }
+}

@@ -1,0 +1,1 @@
+//! A query of any language.

@@ -1,0 +1,1 @@
+//! Sigma rules: YAML to plan.

@@ -1,0 +1,1 @@
+//! Splunk's Search Processing Language: text to plan and back.

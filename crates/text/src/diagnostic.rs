@@ -1,0 +1,149 @@
+//! What is said about a place in a text.
+
+use std::fmt;
+use std::fmt::Write;
+
+use serde::Serialize;
+
+use crate::{Source, Span};
+
+/// How bad it is. An error stops the query, a warning changes or doubts its answer, a note informs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The query does not run.
+    Error,
+    /// The query runs; its answer may not be what its author meant.
+    Warning,
+    /// Worth knowing.
+    Note,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        })
+    }
+}
+
+/// One thing to say about a place in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Stable name of the kind, such as `unknown-function`: words with hyphens.
+    pub name: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// Where.
+    pub span: Span,
+    /// One sentence without a full stop, naming the values involved.
+    pub message: String,
+    /// More to know, one sentence each.
+    pub notes: Vec<String>,
+    /// A change that mends it.
+    pub fix: Option<Fix>,
+}
+
+/// A change of the text: `replacement` in place of `span`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// What to replace.
+    pub span: Span,
+    /// What to put there.
+    pub replacement: String,
+}
+
+/// What was said about one text, in the order of its finding.
+pub type Diagnostics = Vec<Diagnostic>;
+
+impl Diagnostic {
+    /// An error at `span`.
+    pub fn error(name: &'static str, span: Span, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(Severity::Error, name, span, message)
+    }
+
+    /// A warning at `span`.
+    pub fn warning(name: &'static str, span: Span, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(Severity::Warning, name, span, message)
+    }
+
+    /// A note at `span`.
+    pub fn note(name: &'static str, span: Span, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(Severity::Note, name, span, message)
+    }
+
+    fn new(severity: Severity, name: &'static str, span: Span, message: impl Into<String>) -> Diagnostic {
+        Diagnostic { name, severity, span, message: message.into(), notes: Vec::new(), fix: None }
+    }
+
+    /// The same with one more thing to know.
+    pub fn with_note(mut self, note: impl Into<String>) -> Diagnostic {
+        self.notes.push(note.into());
+        self
+    }
+
+    /// The same with a change that mends it.
+    pub fn with_fix(mut self, span: Span, replacement: impl Into<String>) -> Diagnostic {
+        self.fix = Some(Fix { span, replacement: replacement.into() });
+        self
+    }
+
+    /// Is it an error?
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+
+    /// The diagnostic for a terminal: where it is, the guilty line, marks under the guilty part, and the notes.
+    ///
+    /// ```text
+    /// error[unknown-function]: `mvcuont` is not an eval function
+    ///   --> query.spl:2:10
+    ///    |
+    ///  2 | | eval n=mvcuont(x)
+    ///    |          ^^^^^^^
+    ///    = did you mean `mvcount`?
+    /// ```
+    pub fn render(&self, source: &Source) -> String {
+        let at = source.position(self.span.start);
+        let (line, line_span) = source.line_at(self.span.start);
+        let number = at.line.to_string();
+        let margin = " ".repeat(number.len());
+        let marked_end = self.span.end.min(line_span.start + line.len()).max(self.span.start);
+        let marked = source.text().get(self.span.start..marked_end).unwrap_or_default();
+        let marks = "^".repeat(marked.chars().count().max(1));
+        let mut out = format!("{}[{}]: {}\n", self.severity, self.name, self.message);
+        let _ = writeln!(out, "{margin} --> {}:{}:{}", source.name(), at.line, at.column);
+        let _ = writeln!(out, "{margin} |");
+        let _ = writeln!(out, "{number} | {line}");
+        let _ = writeln!(out, "{margin} | {}{marks}", " ".repeat(at.column - 1));
+        for note in &self.notes {
+            let _ = writeln!(out, "{margin} = {note}");
+        }
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn draws_the_line_and_marks_the_part() {
+        let source = Source::new("q.spl", "index=*\n| eval n=mvcuont(x)");
+        let drawn = Diagnostic::error("unknown-function", Span::new(17, 24), "`mvcuont` is not an eval function")
+            .with_note("did you mean `mvcount`?")
+            .render(&source);
+        let expected = "error[unknown-function]: `mvcuont` is not an eval function\n  --> q.spl:2:10\n  |\n\
+                        2 | | eval n=mvcuont(x)\n  |          ^^^^^^^\n  = did you mean `mvcount`?\n";
+        assert_eq!(drawn, expected);
+    }
+
+    #[test]
+    fn a_span_over_several_lines_is_marked_on_its_first() {
+        let source = Source::new("q", "ab\ncd");
+        let drawn = Diagnostic::note("x", Span::new(1, 5), "m").render(&source);
+        assert!(drawn.ends_with("1 | ab\n  |  ^\n"), "{drawn}");
+    }
+}
