@@ -1,0 +1,224 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Runs SPL, AQL and Sigma detections over Windows telemetry, without a SIEM.
+#[derive(Debug, Parser)]
+#[command(name = "overhear", version, about, after_help = EXIT_CODES, propagate_version = true)]
+pub(crate) struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Linters and test runners set the convention that CI jobs know, so `hunt`, `test` and `check` follow it. The rows
+/// of `search` are data, not a verdict.
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  it ran: `hunt` found nothing, every test of `test` passed, `check` saw no error; `search` ran
+  1  `hunt` has findings, a test failed, or `check` saw an error in a query
+  2  it could not run: bad arguments, a file that cannot be opened, a query that does not compile
+
+Data goes to standard output, everything else to standard error.";
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Run every packaged detection over files and folders
+    #[command(after_help = HUNT)]
+    Hunt(HuntArgs),
+    /// Run one query, unmodified
+    #[command(after_help = SEARCH)]
+    Search(SearchArgs),
+    /// Run the tests of a detection and say why an event was missed
+    #[command(after_help = TEST)]
+    Test(TestArgs),
+    /// Parse and plan queries without running them
+    #[command(after_help = CHECK)]
+    Check(CheckArgs),
+}
+
+const HUNT: &str = "\
+Examples:
+  overhear hunt samples/office-day
+  overhear hunt evidence.zip C:/export/*.evtx --format jsonl > findings.jsonl
+  overhear hunt evidence/ --why                     why the published queries missed each finding
+  overhear hunt evidence/ --detection my/detection  a package of your own
+
+All times are scanned unless --earliest or --latest says otherwise: a recording is as old as it is.";
+
+const SEARCH: &str = "\
+Examples:
+  overhear search --spl 'index=* EventCode=3 | stats count by Image | sort - count' evidence/
+  overhear search --spl @query.spl evidence/ --format csv
+  overhear search --aql 'SELECT sourceip, COUNT(*) FROM events GROUP BY sourceip' evidence/ --aql-mode lenient
+  overhear search --spl '| makeresults | eval x=1/3'
+
+A query may be given as a text or as @FILE. AQL runs in strict mode here: what QRadar refuses is refused.";
+
+const TEST: &str = "\
+Examples:
+  overhear test                                      every packaged detection
+  overhear test web_service_c2 --format json
+  overhear test path/to/my/detection";
+
+const CHECK: &str = "\
+Examples:
+  overhear check --language spl query.spl
+  overhear check --language aql --aql-mode lenient query.aql
+  overhear check --language spl --jsonl search corpus.jsonl   one JSON line per query
+
+With --jsonl FIELD each line of FILE is a JSON object with the query in FIELD and an optional `id`.";
+
+/// Arguments of `hunt`.
+#[derive(Debug, Args)]
+pub(crate) struct HuntArgs {
+    /// Files, archives and folders with telemetry
+    #[arg(required = true)]
+    pub(crate) paths: Vec<PathBuf>,
+    /// A detection: the name of a packaged one or the folder of your own (default: all packaged ones)
+    #[arg(long = "detection", value_name = "NAME|DIR")]
+    pub(crate) detections: Vec<String>,
+    /// Which language's version of a detection runs (default: the one its package prefers)
+    #[arg(long, value_name = "LANGUAGE")]
+    pub(crate) language: Option<LanguageArg>,
+    /// For each finding, also say why each published (baseline) query misses it
+    #[arg(long)]
+    pub(crate) why: bool,
+    /// Use this file in place of a lookup table of the package
+    #[arg(long = "lookup", value_name = "NAME=FILE")]
+    pub(crate) lookups: Vec<String>,
+    #[command(flatten)]
+    pub(crate) time: TimeArgs,
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+/// Arguments of `search`.
+#[derive(Debug, Args)]
+pub(crate) struct SearchArgs {
+    /// A Splunk search, or @FILE
+    #[arg(long, value_name = "QUERY", conflicts_with = "aql", required_unless_present = "aql")]
+    pub(crate) spl: Option<String>,
+    /// A QRadar AQL query, or @FILE
+    #[arg(long, value_name = "QUERY")]
+    pub(crate) aql: Option<String>,
+    /// Files, archives and folders with telemetry
+    pub(crate) paths: Vec<PathBuf>,
+    /// Lookup tables, as NAME=FILE.csv
+    #[arg(long = "lookup", value_name = "NAME=FILE")]
+    pub(crate) lookups: Vec<String>,
+    /// Search macros, as NAME=DEFINITION or NAME(2)=DEFINITION with $arg1$ and $arg2$
+    #[arg(long = "macro", value_name = "NAME=DEFINITION")]
+    pub(crate) macros: Vec<String>,
+    /// What an AQL query may take liberties with
+    #[arg(long, value_name = "MODE", default_value = "strict")]
+    pub(crate) aql_mode: AqlMode,
+    #[command(flatten)]
+    pub(crate) time: TimeArgs,
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+/// Arguments of `test`.
+#[derive(Debug, Args)]
+pub(crate) struct TestArgs {
+    /// The name of a packaged detection or the folder of your own (default: all packaged ones)
+    pub(crate) detection: Option<String>,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    /// The language of the queries
+    #[arg(long, value_name = "LANGUAGE")]
+    pub(crate) language: LanguageArg,
+    /// The files are JSON lines with the query in this field
+    #[arg(long, value_name = "FIELD")]
+    pub(crate) jsonl: Option<String>,
+    /// What an AQL query may take liberties with
+    #[arg(long, value_name = "MODE", default_value = "strict")]
+    pub(crate) aql_mode: AqlMode,
+    /// Search macros, as NAME=DEFINITION or NAME(2)=DEFINITION with $arg1$ and $arg2$
+    #[arg(long = "macro", value_name = "NAME=DEFINITION")]
+    pub(crate) macros: Vec<String>,
+    /// Queries
+    #[arg(required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+/// Which times count, and what time it is.
+#[derive(Debug, Args)]
+pub(crate) struct TimeArgs {
+    /// Not before: RFC 3339, seconds since 1970, or relative to now (-24h, -7d@d)
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    pub(crate) earliest: Option<String>,
+    /// Before: RFC 3339, seconds since 1970, or relative to now
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    pub(crate) latest: Option<String>,
+    /// What time it is for relative times in queries (default: the clock)
+    #[arg(long, value_name = "TIME")]
+    pub(crate) now: Option<String>,
+}
+
+/// How telemetry is read and kept.
+#[derive(Debug, Args)]
+pub(crate) struct InputArgs {
+    /// Keep the events as Parquet in this folder; without PATHs, search what it holds
+    #[arg(long, value_name = "DIR")]
+    pub(crate) store: Option<PathBuf>,
+    /// Most memory for events, in MiB; more goes to Parquet files in a temporary folder
+    #[arg(long, value_name = "MIB", default_value_t = 4096)]
+    pub(crate) memory: u64,
+}
+
+/// How rows come out.
+#[derive(Debug, Args)]
+pub(crate) struct OutputArgs {
+    /// How rows come out
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub(crate) format: Format,
+}
+
+/// How rows come out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people
+    Table,
+    /// One JSON document
+    Json,
+    /// One JSON object a line
+    Jsonl,
+    /// Comma-separated, with a header
+    Csv,
+}
+
+/// A language of queries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LanguageArg {
+    /// Splunk's Search Processing Language
+    Spl,
+    /// QRadar's Ariel Query Language
+    Aql,
+    /// Sigma rules
+    Sigma,
+}
+
+/// What an AQL query may take liberties with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AqlMode {
+    /// Refuse what QRadar refuses
+    Strict,
+    /// Run what the author meant, and warn of each liberty
+    Lenient,
+}

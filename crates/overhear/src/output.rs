@@ -1,0 +1,113 @@
+//! Rows on standard output, in the format that was asked for.
+
+use std::io::{self, Write};
+
+use comfy_table::{ContentArrangement, Table, presets};
+use serde_json::{Map, Value};
+
+use crate::cli::Format;
+
+/// One row: names and values in the query's order, absent fields left out.
+pub(crate) type Row = Map<String, Value>;
+
+/// Writes rows in a format. `columns` orders the columns of a table and of CSV; a column that only rows have comes
+/// after them.
+pub(crate) fn write_rows(out: &mut dyn Write, format: Format, columns: &[String], rows: &[Row]) -> io::Result<()> {
+    match format {
+        Format::Json => {
+            serde_json::to_writer_pretty(&mut *out, rows)?;
+            writeln!(out)
+        }
+        Format::Jsonl => {
+            for row in rows {
+                serde_json::to_writer(&mut *out, row)?;
+                writeln!(out)?;
+            }
+            Ok(())
+        }
+        Format::Csv => write_csv(out, &all_columns(columns, rows), rows),
+        Format::Table => write_table(out, &all_columns(columns, rows), rows),
+    }
+}
+
+/// The columns that any row fills, the known ones first.
+fn all_columns(columns: &[String], rows: &[Row]) -> Vec<String> {
+    let mut all: Vec<String> =
+        columns.iter().filter(|name| rows.iter().any(|row| row.contains_key(*name))).cloned().collect();
+    for row in rows {
+        for name in row.keys() {
+            if !all.contains(name) {
+                all.push(name.clone());
+            }
+        }
+    }
+    all
+}
+
+fn write_csv(out: &mut dyn Write, columns: &[String], rows: &[Row]) -> io::Result<()> {
+    let mut writer = csv::Writer::from_writer(out);
+    writer.write_record(columns)?;
+    for row in rows {
+        writer.write_record(columns.iter().map(|name| cell(row.get(name), "\n")))?;
+    }
+    writer.flush()
+}
+
+fn write_table(out: &mut dyn Write, columns: &[String], rows: &[Row]) -> io::Result<()> {
+    if rows.is_empty() {
+        return writeln!(out, "no rows");
+    }
+    let mut table = Table::new();
+    table.load_preset(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_header(columns.iter().map(|name| printable(name)));
+    for row in rows {
+        table.add_row(columns.iter().map(|name| printable(&cell(row.get(name), "\n"))));
+    }
+    writeln!(out, "{table}")
+}
+
+/// A value as text; the values of a multivalue are put between `separator`s.
+fn cell(value: Option<&Value>, separator: &str) -> String {
+    match value {
+        None | Some(Value::Null) => String::new(),
+        Some(Value::String(text)) => text.clone(),
+        Some(Value::Array(items)) => {
+            items.iter().map(|item| cell(Some(item), separator)).collect::<Vec<_>>().join(separator)
+        }
+        Some(other) => other.to_string(),
+    }
+}
+
+/// Text without control characters: what an attacker wrote into a command line must not move the cursor.
+pub(crate) fn printable(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn csv_has_one_column_for_each_field_and_lines_for_a_multivalue() {
+        check(Format::Csv, "host,Ports\nWS,\"443\n80\"\n,22\n");
+    }
+
+    #[test]
+    fn jsonl_leaves_absent_fields_out() {
+        check(Format::Jsonl, "{\"host\":\"WS\",\"Ports\":[\"443\",\"80\"]}\n{\"Ports\":\"22\"}\n");
+    }
+
+    #[test]
+    fn control_characters_do_not_reach_the_terminal() {
+        assert_eq!(printable("a\u{1b}[2Jb"), "a\u{fffd}[2Jb");
+    }
+
+    fn check(format: Format, expected: &str) {
+        let rows = [json!({"host": "WS", "Ports": ["443", "80"]}), json!({"Ports": "22"})];
+        let rows: Vec<Row> = rows.iter().map(|row| row.as_object().unwrap().clone()).collect();
+        let mut out = Vec::new();
+        write_rows(&mut out, format, &["host".to_owned()], &rows).unwrap();
+        assert_eq!(String::from_utf8(out).unwrap(), expected);
+    }
+}
