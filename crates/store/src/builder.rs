@@ -1,0 +1,220 @@
+//! Gathers events into columns.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use arrow::array::{Int64Array, StringBuilder, UInt32Array};
+use taxonomy::{Class, Input, System, Views};
+use telemetry::{Data, Event};
+
+use crate::column::Growing;
+use crate::needs::Kept;
+use crate::partition::{ClassKey, Partition};
+use crate::rows::Rows;
+use crate::{Needs, Store, StoreError};
+
+/// How many events of one class stand together.
+pub(crate) const PARTITION_ROWS: usize = 65_536;
+
+/// Gathers events into columns.
+pub struct Builder {
+    needs: Needs,
+    views: Views,
+    open: HashMap<ClassKey, Open>,
+    /// Classes in the order of their first event.
+    order: Vec<ClassKey>,
+    done: Vec<Partition>,
+    rows: Rows,
+}
+
+impl Builder {
+    /// A store for what `needs` names, with the products set up as they are by default.
+    pub fn new(needs: Needs) -> Builder {
+        Builder::with_views(needs, Views::default())
+    }
+
+    /// A store for what `needs` names, with the products set up as `views` says.
+    pub fn with_views(needs: Needs, views: Views) -> Builder {
+        Builder {
+            needs,
+            views,
+            open: HashMap::new(),
+            order: Vec::new(),
+            done: Vec::new(),
+            rows: Rows::default(),
+        }
+    }
+
+    /// One more event.
+    ///
+    /// - **Errors**: a view of the needs that nobody knows; more events than can be numbered.
+    pub fn push(&mut self, event: &Event) -> Result<(), StoreError> {
+        let number = self.rows.push(event)?;
+        let class = Class { provider: &event.provider, channel: &event.channel, event_id: event.event_id };
+        let key = ClassKey::of(&class);
+        let open = match self.open.get_mut(&key) {
+            Some(open) => open,
+            None => {
+                let kept = Kept::of(&self.needs, &self.views, &class)?;
+                self.order.push(key.clone());
+                self.open.entry(key.clone()).or_insert_with(|| Open::new(kept))
+            }
+        };
+        open.push(number, event)?;
+        if open.events.len() >= PARTITION_ROWS {
+            let full = std::mem::replace(open, Open::new(open.kept.clone()));
+            self.done.push(full.finish(key));
+        }
+        Ok(())
+    }
+
+    /// No more events.
+    pub fn finish(mut self) -> Result<Store, StoreError> {
+        for key in std::mem::take(&mut self.order) {
+            if let Some(open) = self.open.remove(&key)
+                && !open.events.is_empty()
+            {
+                self.done.push(open.finish(key));
+            }
+        }
+        Ok(Store::of(self.needs, self.views, self.done, self.rows))
+    }
+}
+
+/// The columns of one class while they grow.
+struct Open {
+    kept: Kept,
+    events: Vec<u32>,
+    times: Vec<Option<i64>>,
+    columns: Vec<(Input, Growing)>,
+    index: HashMap<Input, Option<usize>>,
+    raw: StringBuilder,
+    /// Columns of the values of the event before: events of a class mostly have the same names in the same order.
+    previous: Vec<(Arc<str>, Option<usize>)>,
+}
+
+impl Open {
+    fn new(kept: Kept) -> Open {
+        Open {
+            kept,
+            events: Vec::new(),
+            times: Vec::new(),
+            columns: Vec::new(),
+            index: HashMap::new(),
+            raw: StringBuilder::new(),
+            previous: Vec::new(),
+        }
+    }
+
+    fn push(&mut self, number: u32, event: &Event) -> Result<(), StoreError> {
+        let row = self.events.len();
+        self.events.push(number);
+        self.times.push(event.time_ns);
+        for (system, text) in system_texts(event) {
+            if let Some(at) = self.column(&Input::System(system)) {
+                self.columns[at].1.pad(row);
+                self.columns[at].1.push(text)?;
+            }
+        }
+        self.push_data(row, event)?;
+        if self.kept.raw && event.raw.is_empty() {
+            self.raw.append_null();
+        } else if self.kept.raw {
+            self.raw.append_value(&event.raw);
+        }
+        Ok(())
+    }
+
+    fn push_data(&mut self, row: usize, event: &Event) -> Result<(), StoreError> {
+        let mut repeated: Vec<&Arc<str>> = Vec::new();
+        for (place, (name, data)) in event.data.iter().enumerate() {
+            let Some(at) = self.column_at(place, name) else { continue };
+            let column = &mut self.columns[at].1;
+            if column.rows() > row {
+                continue;
+            }
+            column.pad(row);
+            if event.data[place + 1..].iter().any(|(other, _)| other == name) {
+                repeated.push(name);
+                column.push_data(&all_of(event, name))?;
+            } else {
+                column.push_data(data)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The column of the value at `place` of an event's data.
+    fn column_at(&mut self, place: usize, name: &Arc<str>) -> Option<usize> {
+        match self.previous.get(place) {
+            Some((known, at)) if known == name => *at,
+            _ => {
+                let at = self.column(&Input::Field(name.clone()));
+                self.previous.truncate(place);
+                if self.previous.len() == place {
+                    self.previous.push((name.clone(), at));
+                }
+                at
+            }
+        }
+    }
+
+    /// The column of an input; `None` where it is not kept.
+    fn column(&mut self, input: &Input) -> Option<usize> {
+        if let Some(at) = self.index.get(input) {
+            return *at;
+        }
+        let at = self.kept.holds(input).then(|| {
+            self.columns.push((input.clone(), Growing::new()));
+            self.columns.len() - 1
+        });
+        self.index.insert(input.clone(), at);
+        at
+    }
+
+    fn finish(mut self, class: ClassKey) -> Partition {
+        let rows = self.events.len();
+        let columns = self.columns.into_iter().map(|(input, column)| (input, column.finish(rows))).collect();
+        Partition::new(
+            class,
+            UInt32Array::from(self.events),
+            Int64Array::from(self.times),
+            columns,
+            self.kept.raw.then(|| self.raw.finish()),
+        )
+    }
+}
+
+/// All texts that an event has under one name.
+fn all_of(event: &Event, name: &str) -> Data {
+    let mut texts = Vec::new();
+    for (_, data) in event.data.iter().filter(|(other, _)| &**other == name) {
+        match data {
+            Data::One(text) => texts.push(text.clone()),
+            Data::Many(more) => texts.extend(more.iter().cloned()),
+        }
+    }
+    Data::Many(texts)
+}
+
+/// The values of the System part that are kept as columns: not those that a class fixes or the rows have.
+fn system_texts(event: &Event) -> impl Iterator<Item = (System, &str)> {
+    let part = &event.system;
+    [
+        (System::Computer, &event.computer),
+        (System::Guid, &part.provider_guid),
+        (System::Version, &part.version),
+        (System::Level, &part.level),
+        (System::Task, &part.task),
+        (System::Opcode, &part.opcode),
+        (System::Keywords, &part.keywords),
+        (System::ProcessId, &part.process_id),
+        (System::ThreadId, &part.thread_id),
+        (System::UserId, &part.user_id),
+        (System::SystemTime, &part.system_time),
+        (System::Message, &part.message),
+    ]
+    .into_iter()
+    .map(|(system, text)| (system, text.as_str()))
+    .filter(|(_, text)| !text.is_empty())
+}

@@ -1,0 +1,81 @@
+//! Which columns a store must be able to show, and what it keeps of an event for them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use taxonomy::{Class, Input, System, Views};
+
+use crate::StoreError;
+
+/// Which columns a store must be able to show.
+#[derive(Clone, Debug, Default)]
+pub struct Needs {
+    /// For each view the fields that will be read; `None` means all of them. A view that is not here cannot be
+    /// scanned.
+    pub views: BTreeMap<String, Option<BTreeSet<String>>>,
+}
+
+impl Needs {
+    /// All fields of all views: what a store needs that answers questions which nobody has asked yet.
+    pub fn all() -> Needs {
+        Needs { views: taxonomy::VIEWS.iter().map(|view| ((*view).to_owned(), None)).collect() }
+    }
+
+    /// All fields of one view.
+    pub fn view(view: &str) -> Needs {
+        Needs { views: BTreeMap::from([(view.to_owned(), None)]) }
+    }
+
+    /// The same, and those fields of that view too; `None` means all of them.
+    pub fn with(mut self, view: &str, fields: Option<BTreeSet<String>>) -> Needs {
+        let known = self.views.entry(view.to_owned()).or_insert_with(|| Some(BTreeSet::new()));
+        match (known.as_mut(), fields) {
+            (Some(known), Some(fields)) => known.extend(fields),
+            _ => *known = None,
+        }
+        self
+    }
+}
+
+/// What is kept of the events of one class.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Kept {
+    /// Every value that the event has under its own names.
+    pub(crate) all_fields: bool,
+    /// These inputs.
+    pub(crate) inputs: BTreeSet<Input>,
+    /// The event as it was written.
+    pub(crate) raw: bool,
+}
+
+impl Kept {
+    /// What `needs` makes the store keep of events of `class`.
+    pub(crate) fn of(needs: &Needs, views: &Views, class: &Class<'_>) -> Result<Kept, StoreError> {
+        let mut kept = Kept::default();
+        for (view, fields) in &needs.views {
+            let shape = views.shape(view, class).ok_or_else(|| StoreError::View(view.clone()))?;
+            match fields {
+                None => {
+                    kept.all_fields = true;
+                    shape.fields.values().for_each(|rule| kept.inputs.extend(rule.inputs()));
+                }
+                Some(fields) => {
+                    fields.iter().for_each(|field| kept.inputs.extend(shape.rule(field).inputs()));
+                }
+            }
+        }
+        kept.raw = kept.inputs.contains(&Input::System(System::Raw));
+        if kept.raw || kept.inputs.contains(&Input::System(System::Payload)) {
+            kept.all_fields = true;
+            kept.inputs.extend(System::ALL.iter().map(|system| Input::System(*system)));
+        }
+        Ok(kept)
+    }
+
+    /// Is the value of that name kept?
+    pub(crate) fn holds(&self, input: &Input) -> bool {
+        match input {
+            Input::Field(_) => self.all_fields || self.inputs.contains(input),
+            Input::System(_) => self.inputs.contains(input),
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! Events as columns, and the views over them.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::Arc;
+
+use arrow::array::{ArrayRef, BooleanArray, RecordBatch};
+use arrow::compute::filter_record_batch;
+use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
+use taxonomy::{FieldType, Input, Own, Rule, Shape, Views};
+use telemetry::Origin;
+
+use crate::column::{RawColumn, multi_type, text_type};
+use crate::partition::Partition;
+use crate::rows::Rows;
+use crate::view_column::{Reading, absent};
+use crate::{EVENT, Needs, StoreError, TIME};
+
+/// Events as columns. A clone shares them.
+#[derive(Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    needs: Needs,
+    views: Views,
+    partitions: Vec<Partition>,
+    rows: Rows,
+    /// For each event its partition and its row there.
+    places: Vec<(u32, u32)>,
+}
+
+/// A field of a scan: its name, its type, and whether it holds several texts a row.
+struct Wanted {
+    name: String,
+    ty: FieldType,
+    multi: bool,
+}
+
+impl Store {
+    pub(crate) fn of(needs: Needs, views: Views, partitions: Vec<Partition>, rows: Rows) -> Store {
+        let mut places = vec![(0, 0); rows.len()];
+        for (number, partition) in (0..).zip(&partitions) {
+            for (row, event) in (0..).zip(partition.events.values()) {
+                places[*event as usize] = (number, row);
+            }
+        }
+        Store { inner: Arc::new(Inner { needs, views, partitions, rows, places }) }
+    }
+
+    /// How many events it holds.
+    pub fn events(&self) -> usize {
+        self.inner.rows.len()
+    }
+
+    /// Bytes held in memory, about.
+    pub fn size(&self) -> usize {
+        let partitions: usize = self.inner.partitions.iter().map(Partition::size).sum();
+        partitions + self.inner.rows.size() + self.inner.places.len() * 8
+    }
+
+    /// How the products are set up whose views it shows.
+    pub fn views(&self) -> &Views {
+        &self.inner.views
+    }
+
+    /// The fields of a view that any event here has, sorted, with [`EVENT`] and [`TIME`] last.
+    pub fn schema(&self, view: &str) -> Result<SchemaRef, StoreError> {
+        self.schema_of(view, None)
+    }
+
+    /// The same, of the named fields only; a named field that no event has is left out.
+    pub fn schema_of(&self, view: &str, fields: Option<&BTreeSet<String>>) -> Result<SchemaRef, StoreError> {
+        let shapes = self.shapes(view)?;
+        Ok(self.schema_for(&self.wanted(view, fields, &shapes)?))
+    }
+
+    /// The events of a time range (UTC ns; an event without a time is in every range) as a view shows them.
+    ///
+    /// All batches have one schema: the asked fields that any event has, sorted by name, then [`EVENT`] and [`TIME`].
+    /// Events of one class (provider, channel, event id) stand together; within a batch [`EVENT`] ascends, over
+    /// batches it does not, so who needs the order of reading sorts by it.
+    ///
+    /// - **Cost**: a plain field is shared, not copied; a made one is computed once for each distinct input.
+    /// - **Errors**: a view or a field that the store was built without.
+    pub fn scan(
+        &self,
+        view: &str,
+        fields: Option<&BTreeSet<String>>,
+        range: Range<i64>,
+    ) -> Result<Vec<RecordBatch>, StoreError> {
+        let shapes = self.shapes(view)?;
+        let wanted = self.wanted(view, fields, &shapes)?;
+        let schema = self.schema_for(&wanted);
+        let mut batches = Vec::new();
+        for (partition, shape) in self.inner.partitions.iter().zip(&shapes) {
+            let Some(rows) = rows_in(partition, &range) else { continue };
+            let batch = self.batch(partition, shape, &wanted, &schema)?;
+            batches.push(match rows {
+                Some(mask) => filter_record_batch(&batch, &mask)?,
+                None => batch,
+            });
+        }
+        Ok(batches)
+    }
+
+    /// Where an event was read, its EventRecordID, and its time.
+    pub fn origin(&self, event: u32) -> (Origin, Option<u64>, Option<i64>) {
+        let rows = &self.inner.rows;
+        let at = event as usize;
+        match rows.origin(at) {
+            Some(origin) => (origin, rows.record[at], rows.time[at]),
+            None => (Origin::default(), None, None),
+        }
+    }
+
+    /// What the store keeps of an event, for explanations: the System part first, then its own values in the log's
+    /// order, several texts of one name one after the other.
+    pub fn event(&self, event: u32) -> Option<Vec<(String, String)>> {
+        let (partition, row) = *self.inner.places.get(event as usize)?;
+        let partition = self.inner.partitions.get(partition as usize)?;
+        let mut values = Vec::new();
+        for system in taxonomy::System::ALL {
+            if let Some(text) = partition.fixed(&Input::System(*system)) {
+                values.push((system.word().to_owned(), text.to_owned()));
+            }
+        }
+        let mut own = Vec::new();
+        for (input, column) in &partition.columns {
+            let (name, into) = match input {
+                Input::System(system) => (system.word(), &mut values),
+                Input::Field(name) => (&**name, &mut own),
+            };
+            into.extend(column.texts(row as usize).into_iter().map(|text| (name.to_owned(), text)));
+        }
+        values.append(&mut own);
+        Some(values)
+    }
+
+    /// The provider, channel and event id of an event.
+    pub fn class(&self, event: u32) -> Option<taxonomy::Class<'_>> {
+        let (partition, _) = *self.inner.places.get(event as usize)?;
+        Some(self.inner.partitions.get(partition as usize)?.class.class())
+    }
+
+    /// The event of a file with that EventRecordID, else the one at that place (line or number).
+    pub fn find(&self, file: &str, record_or_position: u64) -> Option<u32> {
+        self.inner.rows.find(file, record_or_position)
+    }
+
+    /// The shape of the view for each partition.
+    fn shapes(&self, view: &str) -> Result<Vec<Shape>, StoreError> {
+        let unknown = || StoreError::View(view.to_owned());
+        if !self.inner.needs.views.contains_key(view) {
+            return Err(unknown());
+        }
+        let shape = |partition: &Partition| {
+            self.inner.views.shape(view, &partition.class.class()).ok_or_else(unknown)
+        };
+        self.inner.partitions.iter().map(shape).collect()
+    }
+
+    /// The asked fields that any event has, sorted.
+    fn wanted(
+        &self,
+        view: &str,
+        fields: Option<&BTreeSet<String>>,
+        shapes: &[Shape],
+    ) -> Result<Vec<Wanted>, StoreError> {
+        let kept = self.inner.needs.views.get(view).and_then(Option::as_ref);
+        if let (Some(kept), Some(fields)) = (kept, fields)
+            && let Some(missing) = fields.iter().find(|field| !kept.contains(*field))
+        {
+            return Err(StoreError::Field { view: view.to_owned(), field: missing.clone() });
+        }
+        let names = match fields.or(kept) {
+            Some(names) => names.clone(),
+            None => self.all_names(shapes),
+        };
+        let mut wanted = Vec::new();
+        for name in names {
+            let ty = self.inner.views.field_type(view, &name);
+            let mut shown = false;
+            let mut multi = false;
+            for (partition, shape) in self.inner.partitions.iter().zip(shapes) {
+                let rule = shape.rule(&name);
+                shown |= partition.can_show(&rule);
+                multi |= ty == FieldType::Text && has_lists(partition, &rule);
+            }
+            if shown {
+                wanted.push(Wanted { name, ty, multi });
+            }
+        }
+        Ok(wanted)
+    }
+
+    fn all_names(&self, shapes: &[Shape]) -> BTreeSet<String> {
+        let mut names = BTreeSet::new();
+        for (partition, shape) in self.inner.partitions.iter().zip(shapes) {
+            names.extend(shape.fields.keys().map(|name| name.to_string()));
+            if shape.own == Own::Shown {
+                names.extend(partition.own_names().map(|name| name.to_string()));
+            }
+        }
+        names
+    }
+
+    fn schema_for(&self, wanted: &[Wanted]) -> SchemaRef {
+        let mut fields: Vec<Field> =
+            wanted.iter().map(|field| Field::new(&field.name, field.data_type(), true)).collect();
+        fields.push(Field::new(EVENT, DataType::UInt32, false));
+        fields.push(Field::new(TIME, DataType::Int64, true));
+        Arc::new(Schema::new(fields))
+    }
+
+    fn batch(
+        &self,
+        partition: &Partition,
+        shape: &Shape,
+        wanted: &[Wanted],
+        schema: &SchemaRef,
+    ) -> Result<RecordBatch, StoreError> {
+        let reading = Reading { partition, rows: &self.inner.rows, empty: shape.empty };
+        let mut columns: Vec<ArrayRef> = Vec::with_capacity(wanted.len() + 2);
+        for field in wanted {
+            let rule = shape.rule(&field.name);
+            columns.push(if partition.can_show(&rule) {
+                reading.column(&rule, field.ty, field.multi)?
+            } else {
+                absent(&field.data_type(), partition.rows())
+            });
+        }
+        columns.push(Arc::new(partition.events.clone()));
+        columns.push(Arc::new(partition.times.clone()));
+        Ok(RecordBatch::try_new(schema.clone(), columns)?)
+    }
+}
+
+impl Wanted {
+    fn data_type(&self) -> DataType {
+        match self.ty {
+            FieldType::Text if self.multi => multi_type(),
+            FieldType::Text => text_type(),
+            FieldType::Integer => DataType::Int64,
+            FieldType::Number => DataType::Float64,
+            FieldType::Boolean => DataType::Boolean,
+        }
+    }
+}
+
+/// Is the field an own value of which an event has several texts?
+fn has_lists(partition: &Partition, rule: &Rule) -> bool {
+    let Rule::Field(name) = rule else { return false };
+    matches!(partition.column(&Input::Field(name.clone())), Some(RawColumn::Multi(_)))
+}
+
+/// Which rows are in the range: `None` for none, `Some(None)` for all.
+fn rows_in(partition: &Partition, range: &Range<i64>) -> Option<Option<BooleanArray>> {
+    let times = &partition.times;
+    let inside = |time: Option<i64>| time.is_none_or(|time| range.contains(&time));
+    let mask: BooleanArray = times.iter().map(|time| Some(inside(time))).collect();
+    match mask.true_count() {
+        0 => None,
+        count if count == mask.len() => Some(None),
+        _ => Some(Some(mask)),
+    }
+}
