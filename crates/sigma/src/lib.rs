@@ -1,1 +1,31 @@
-//! Sigma rules: YAML to plan.
+//! Sigma rules: YAML to syntax to plan.
+//!
+//! [`parse`] reads the Sigma Rules Specification (2.0, modifiers appendix 2.1) and always answers with both what it
+//! could read and what it has to say, each at its place in the file. [`lower`] asks for the rule's events: a scan of
+//! the view `sigma`, then one filter: what the log source means, and the condition.
+//!
+//! Meaning, as the plan's functions have it: text is compared without regard to case unless a modifier says
+//! otherwise, `*` and `?` are wildcards, and every comparison is either true or false: a field that the event does
+//! not have makes it false (`is_null` true), so that `not` of it is true.
+//!
+//! Correlation rules, filters and the aggregations of Sigma 1 are recognised and answered with `unsupported`.
+
+mod condition;
+mod diagnostics;
+mod encode;
+mod logsource;
+mod lower;
+mod modifier;
+mod operation;
+mod pattern;
+mod rule;
+mod syntax;
+mod yaml;
+
+pub use logsource::{Channel, Logsources, Source};
+pub use lower::{Placeholders, lower, lower_with};
+pub use modifier::Modifier;
+pub use rule::{Parsed, parse};
+pub use syntax::{
+    Body, Condition, Detection, Group, Item, Level, Logsource, Quantity, Related, Rule, Search, Status, Value,
+};

@@ -1,0 +1,105 @@
+//! Everything that is said about a rule.
+
+use text::{Diagnostic, Span};
+
+pub(crate) fn not_yaml(span: Span, fault: &str) -> Diagnostic {
+    Diagnostic::error("not-yaml", span, format!("the text is not YAML: {fault}"))
+}
+
+pub(crate) fn too_large(span: Span) -> Diagnostic {
+    Diagnostic::error("too-large", span, "the rule grows beyond what can be asked of events")
+}
+
+pub(crate) fn not_a_rule(span: Span, found: &str) -> Diagnostic {
+    Diagnostic::error("not-a-rule", span, format!("a Sigma rule is a map, this is {found}"))
+}
+
+pub(crate) fn missing(span: Span, attribute: &str) -> Diagnostic {
+    Diagnostic::error("missing-attribute", span, format!("the rule has no `{attribute}`"))
+}
+
+pub(crate) fn wrong_type(span: Span, what: &str, wanted: &str, found: &str) -> Diagnostic {
+    Diagnostic::error("wrong-type", span, format!("`{what}` is {wanted}, not {found}"))
+}
+
+pub(crate) fn duplicate_key(span: Span, key: &str) -> Diagnostic {
+    Diagnostic::error("duplicate-key", span, format!("`{key}` is given twice here"))
+}
+
+pub(crate) fn unknown_word(span: Span, what: &str, found: &str, known: &str) -> Diagnostic {
+    Diagnostic::warning("unknown-value", span, format!("`{found}` is no {what} of the specification"))
+        .with_note(format!("the {what} is one of {known}"))
+}
+
+pub(crate) fn unsupported(span: Span, what: &str) -> Diagnostic {
+    Diagnostic::error("unsupported", span, format!("{what} is not supported yet"))
+}
+
+pub(crate) fn unknown_modifier(span: Span, name: &str) -> Diagnostic {
+    Diagnostic::error("unknown-modifier", span, format!("`{name}` is not a modifier"))
+}
+
+pub(crate) fn modifier_conflict(span: Span, first: &str, second: &str) -> Diagnostic {
+    Diagnostic::error("modifier-conflict", span, format!("`{second}` cannot follow `{first}`"))
+}
+
+pub(crate) fn modifier_value(span: Span, modifier: &str, wanted: &str) -> Diagnostic {
+    Diagnostic::error("modifier-value", span, format!("`{modifier}` takes {wanted}"))
+}
+
+pub(crate) fn single_all(span: Span) -> Diagnostic {
+    Diagnostic::warning("single-all", span, "`all` says nothing of a single value")
+}
+
+pub(crate) fn empty(span: Span, what: &str) -> Diagnostic {
+    Diagnostic::error("empty", span, format!("{what} is empty"))
+}
+
+pub(crate) fn bad_condition(span: Span, message: String) -> Diagnostic {
+    Diagnostic::error("bad-condition", span, message)
+}
+
+pub(crate) fn unknown_search(span: Span, name: &str, known: &[&str]) -> Diagnostic {
+    Diagnostic::error(
+        "unknown-search",
+        span,
+        format!("no search identifier `{name}` stands under `detection`"),
+    )
+    .with_note(format!("the rule has {}", known.join(", ")))
+}
+
+pub(crate) fn no_search_matches(span: Span, pattern: &str) -> Diagnostic {
+    Diagnostic::error("unknown-search", span, format!("no search identifier matches `{pattern}`"))
+}
+
+pub(crate) fn unused_search(span: Span, name: &str) -> Diagnostic {
+    Diagnostic::warning("unused-search", span, format!("no condition uses `{name}`"))
+}
+
+pub(crate) fn unknown_logsource(span: Span, what: &str) -> Diagnostic {
+    Diagnostic::error("unknown-logsource", span, format!("no Windows log is known as {what}"))
+}
+
+pub(crate) fn unmapped_logsource(span: Span, what: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "unmapped-logsource",
+        span,
+        format!("nothing is known of {what}: all events that are of no Windows log are searched"),
+    )
+}
+
+pub(crate) fn no_placeholder(span: Span, name: &str) -> Diagnostic {
+    Diagnostic::error("placeholder", span, format!("the placeholder `%{name}%` has no values here"))
+}
+
+pub(crate) fn too_many_variants(span: Span) -> Diagnostic {
+    Diagnostic::error("too-large", span, "the value has more variants than can be asked for")
+}
+
+pub(crate) fn no_function(span: Span, name: &str) -> Diagnostic {
+    Diagnostic::error("unknown-function", span, format!("`{name}` is not a function"))
+}
+
+pub(crate) fn bad_value(span: Span, value: &str, why: &str) -> Diagnostic {
+    Diagnostic::error("bad-value", span, format!("`{value}` {why}"))
+}
