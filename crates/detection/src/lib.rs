@@ -1,1 +1,22 @@
 //! A detection package, and what can be said of it without running it.
+//!
+//! A package is a folder: `detection.yml` says what it is, the queries are files of their own, `tests/*/test.yml` says
+//! what each test expects, beside the telemetry that it is run on. A detection is content and never code: everything
+//! that a program must know to run one, and to turn its rows into findings, is written in the package.
+
+mod detection;
+mod error;
+mod files;
+mod finding;
+mod query;
+mod read;
+mod services;
+mod test;
+
+pub use detection::{Attack, Confidence, ConfidenceOf, Detection, Document, Lookup, Severity};
+pub use error::PackageError;
+pub use files::{Files, Packed};
+pub use finding::{FindingField, FindingMapping, Row, Source, Sources, TimeUnit};
+pub use query::{Kind, Language, Query};
+pub use services::{Service, Services};
+pub use test::{Expected, Flavour, Signal, Test};
