@@ -1,1 +1,25 @@
-//! Splunk's Search Processing Language: text to plan and back.
+//! Splunk's Search Processing Language: text to plan.
+//!
+//! [`parse`] never fails: it gives a syntax tree and what is wrong with the text, always both. [`lower`] turns a
+//! tree into a [`plan::Plan`]; what it cannot lower is an error at its span, never left out. Macros are part of the
+//! text in Splunk, so [`parse_with`] expands them before it parses; every node that came from a macro has the span
+//! of the macro call.
+
+mod comment;
+mod input;
+mod knowledge;
+mod lower;
+mod macros;
+mod parse;
+mod print;
+mod suggest;
+mod syntax;
+mod vocabulary;
+
+pub use knowledge::{Knowledge, Macro};
+pub use lower::lower;
+pub use parse::{MAX_DEPTH, Parsed, parse, parse_with};
+pub use syntax::{
+    Aggregation, Argument, ArgumentKind, Assignment, BinaryOperator, Command, CommandKind, Comparator, Expr,
+    MacroCall, Measure, MeasureArgument, NamedOption, Pipeline, Query, Search, SearchValue, UnaryOperator,
+};

@@ -1,0 +1,30 @@
+//! What a deployment defines besides its events.
+
+use std::collections::BTreeMap;
+
+/// What a deployment defines besides its events, as plain data: whoever reads `.conf` files or options fills it in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Knowledge {
+    /// Macros by name and number of arguments, as `macros.conf` names its stanzas: `sysmon`, `drop(2)`.
+    pub macros: BTreeMap<String, Macro>,
+    /// Event types: name to the search that they stand for.
+    pub eventtypes: BTreeMap<String, String>,
+}
+
+/// A macro of `macros.conf`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Macro {
+    /// The text put in place of the call; `$name$` in it stands for an argument, inside quotes too.
+    pub definition: String,
+    /// The names of the arguments.
+    pub args: Vec<String>,
+    /// Is the definition an eval expression whose result is the text?
+    pub iseval: bool,
+}
+
+impl Knowledge {
+    /// The macro of that name that takes `count` arguments.
+    pub(crate) fn find_macro(&self, name: &str, count: usize) -> Option<&Macro> {
+        if count == 0 { self.macros.get(name) } else { self.macros.get(&format!("{name}({count})")) }
+    }
+}

@@ -1,0 +1,175 @@
+//! `stats` and `eventstats`.
+
+use plan::{Aggregate, Call, Emit, Expr, Field, Literal, MultiKeys, NullKeys, Step, StepKind};
+use text::{Diagnostic, Spanned};
+
+use super::{Lowering, Result, step, unsupported_command};
+use crate::suggest::nearest;
+use crate::syntax::{Aggregation, Command, Measure, MeasureArgument, NamedOption};
+use crate::vocabulary::STATS_FUNCTIONS;
+
+impl Lowering<'_> {
+    /// `stats` and `eventstats`; others of their kind are not supported yet.
+    pub(super) fn aggregation(&self, command: &Command, aggregation: &Aggregation) -> Result<Vec<Step>> {
+        let emit = match command.name.value.as_str() {
+            "stats" => Emit::Groups,
+            "eventstats" => Emit::EveryRow,
+            _ => return Err(unsupported_command(command)),
+        };
+        if let Some(option) = aggregation.options.first() {
+            return Err(bad_option(command, option));
+        }
+        if aggregation.measures.is_empty() {
+            let message = format!("`{}` needs a function such as `count`", command.name.value);
+            return Err(Box::new(Diagnostic::error("missing-argument", command.name.span, message)));
+        }
+        let mut measures = Vec::new();
+        for measure in &aggregation.measures {
+            let planned = self.measure(command, measure)?;
+            if emit == Emit::Groups
+                && let Some(key) = aggregation.by.iter().find(|key| key.value == planned.name.name)
+            {
+                return Err(output_is_key(command, &planned.name, key));
+            }
+            measures.push(planned);
+        }
+        let by = aggregation.by.iter().map(field).collect();
+        let planned =
+            Aggregate { by, measures, emit, null_keys: NullKeys::Drop, multi_keys: MultiKeys::Each };
+        Ok(vec![step(StepKind::Aggregate(planned), command.span)])
+    }
+
+    fn measure(&self, command: &Command, measure: &Measure) -> Result<plan::Measure> {
+        let (name, percent) = aggregate_function(&measure.function.value);
+        if !STATS_FUNCTIONS.contains(&name.as_str()) {
+            return Err(unknown_aggregate(command, measure));
+        }
+        let full = format!("splunk.{name}");
+        let Some(spec) = self.functions.find(&full) else {
+            let message = format!("the function `{}` of `{}` is not supported yet", name, command.name.value);
+            return Err(Box::new(Diagnostic::error("unsupported-function", measure.function.span, message)));
+        };
+        let mut args = Vec::new();
+        for argument in measure.arguments.iter().flatten() {
+            args.push(match argument {
+                MeasureArgument::Field(written) => Expr::Field(field(written)),
+                MeasureArgument::Eval(expr, _) => self.expression(expr)?,
+                MeasureArgument::Measure(_) => return Err(invalid_argument(command, measure)),
+            });
+        }
+        args.extend(percent.map(|percent| number(&percent, measure)));
+        let is_aggregate = spec.kind == plan::Kind::Aggregate;
+        if (name != "count" && args.is_empty()) || (is_aggregate && !spec.arity.takes(args.len())) {
+            return Err(invalid_argument(command, measure).map_note(spec.signature));
+        }
+        let has_eval = measure.arguments.iter().flatten().any(|arg| matches!(arg, MeasureArgument::Eval(..)));
+        if has_eval && measure.name.is_none() {
+            let message = format!("`{}` needs a name: write `AS` behind it", written(measure));
+            return Err(Box::new(Diagnostic::error("missing-name", measure.span, message)));
+        }
+        let column = match &measure.name {
+            Some(name) => field(name),
+            None => Field { name: written(measure), span: measure.span },
+        };
+        Ok(plan::Measure { call: Call { function: full, args, span: measure.span }, name: column })
+    }
+}
+
+/// The function's own name, and the percentage that its written name holds: `perc95`, `p5`, `exactperc99.9`.
+fn aggregate_function(written: &str) -> (String, Option<String>) {
+    let folded = written.to_ascii_lowercase();
+    for (prefix, name) in
+        [("exactperc", "exactperc"), ("upperperc", "upperperc"), ("perc", "perc"), ("p", "perc")]
+    {
+        if let Some(percent) = folded.strip_prefix(prefix)
+            && percent.starts_with(|c: char| c.is_ascii_digit())
+            && percent.parse::<f64>().is_ok_and(|percent| percent <= 100.0)
+        {
+            return (name.to_owned(), Some(percent.to_owned()));
+        }
+    }
+    let name = match folded.as_str() {
+        "c" => "count",
+        "distinct_count" => "dc",
+        "mean" => "avg",
+        other => other,
+    };
+    (name.to_owned(), None)
+}
+
+fn number(percent: &str, measure: &Measure) -> Expr {
+    let value = percent.parse().unwrap_or_default();
+    Expr::Literal(Literal::Number(value, percent.to_owned()), measure.function.span)
+}
+
+/// What the column is called without `AS`: the measure as it is written.
+fn written(measure: &Measure) -> String {
+    let mut name = measure.function.value.clone();
+    if let Some(arguments) = &measure.arguments
+        && !(arguments.is_empty() && name.eq_ignore_ascii_case("count"))
+    {
+        let arguments: Vec<String> = arguments
+            .iter()
+            .map(|argument| match argument {
+                MeasureArgument::Field(field) => field.value.clone(),
+                other => other.to_string(),
+            })
+            .collect();
+        name.push_str(&format!("({})", arguments.join(",")));
+    }
+    name
+}
+
+fn field(written: &Spanned<String>) -> Field {
+    Field { name: written.value.clone(), span: written.span }
+}
+
+/// Splunk's words (recorded from 10.4.2).
+fn invalid_argument(command: &Command, measure: &Measure) -> Box<Diagnostic> {
+    let message =
+        format!("Error in '{}' command: The argument '{}' is invalid", command.name.value, written(measure));
+    Box::new(Diagnostic::error("bad-arguments", measure.span, message))
+}
+
+fn unknown_aggregate(command: &Command, measure: &Measure) -> Box<Diagnostic> {
+    let mut diagnostic = *invalid_argument(command, measure);
+    diagnostic.name = "unknown-function";
+    diagnostic.span = measure.function.span;
+    let folded = measure.function.value.to_ascii_lowercase();
+    if let Some(near) = nearest(&folded, STATS_FUNCTIONS.iter().copied()) {
+        diagnostic =
+            diagnostic.with_note(format!("did you mean `{near}`?")).with_fix(measure.function.span, near);
+    }
+    Box::new(diagnostic)
+}
+
+/// An option: known ones are not supported yet, others are refused in Splunk's words (recorded from 10.4.2).
+fn bad_option(command: &Command, option: &NamedOption) -> Box<Diagnostic> {
+    const KNOWN: &[&str] = &["allnum", "delim", "partitions", "dedup_splitvals", "use_disk"];
+    if KNOWN.contains(&option.name.value.as_str()) {
+        return super::reader::unsupported_option(&command.name.value, &option.name);
+    }
+    let message = format!("Error in '{}' command: The argument '{option}' is invalid", command.name.value);
+    Box::new(Diagnostic::error("unknown-option", option.span, message))
+}
+
+/// Splunk's words (reported by a user).
+fn output_is_key(command: &Command, name: &Field, key: &Spanned<String>) -> Box<Diagnostic> {
+    let message = format!(
+        "Error in '{}' command: The output field '{}' cannot have the same name as a group-by field",
+        command.name.value, key.value
+    );
+    Box::new(Diagnostic::error("output-is-key", name.span, message))
+}
+
+/// A boxed diagnostic with one more note.
+trait MapNote {
+    fn map_note(self, note: &str) -> Self;
+}
+
+impl MapNote for Box<Diagnostic> {
+    fn map_note(mut self, note: &str) -> Self {
+        self.notes.push(note.to_owned());
+        self
+    }
+}

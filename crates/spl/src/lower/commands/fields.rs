@@ -1,0 +1,42 @@
+//! `fields` and `table`.
+
+use plan::{Project, Projection, Step, StepKind};
+
+use super::super::reader::Reader;
+use super::super::{Result, step};
+
+/// `fields [+|-] a b*`: internal fields stay unless they are taken away by name.
+pub(super) fn fields(mut reader: Reader<'_>) -> Result<Vec<Step>> {
+    let mut projection = Projection::OnlyAndInternal;
+    if reader.keyword("-") {
+        projection = Projection::Without;
+    } else {
+        reader.keyword("+");
+    }
+    let mut fields = reader.fields(&[]);
+    if let Some(first) = fields.first_mut()
+        && projection == Projection::OnlyAndInternal
+        && let Some(glued) = first.name.strip_prefix(['-', '+']).filter(|glued| !glued.is_empty())
+    {
+        if first.name.starts_with('-') {
+            projection = Projection::Without;
+        }
+        first.name = glued.to_owned();
+    }
+    project(reader, projection, fields)
+}
+
+/// `table a b*`: these and no others, in this order.
+pub(super) fn table(mut reader: Reader<'_>) -> Result<Vec<Step>> {
+    let fields = reader.fields(&[]);
+    project(reader, Projection::Only, fields)
+}
+
+fn project(mut reader: Reader<'_>, projection: Projection, fields: Vec<plan::Field>) -> Result<Vec<Step>> {
+    let span = reader.span();
+    if fields.is_empty() {
+        reader.expect("a field name")?;
+    }
+    reader.finish()?;
+    Ok(vec![step(StepKind::Project(Project { projection, fields }), span)])
+}

@@ -1,0 +1,104 @@
+//! Commands, a file each.
+
+mod append;
+mod bin;
+mod dedup;
+mod fields;
+mod fillnull;
+mod head;
+mod lookup;
+mod makemv;
+mod makeresults;
+mod mvexpand;
+mod regex;
+mod rename;
+mod rex;
+mod sort;
+mod top;
+
+use plan::{Arg, Step, StepKind, Vendor};
+use text::Span;
+
+use super::reader::Reader;
+use super::{Lowering, Result, step, unknown_command, unsupported_command};
+use crate::syntax::{Argument, Command};
+
+/// Does this command make rows of its own, so that it may stand first?
+pub(super) fn generates(name: &str) -> bool {
+    const GENERATING: &[&str] = &[
+        "`",
+        "search",
+        "makeresults",
+        "inputlookup",
+        "tstats",
+        "mstats",
+        "from",
+        "datamodel",
+        "rest",
+        "metadata",
+        "multisearch",
+        "union",
+        "savedsearch",
+        "loadjob",
+        "inputcsv",
+        "gentimes",
+        "metasearch",
+        "dbinspect",
+        "eventcount",
+        "history",
+        "dbxquery",
+        "typeahead",
+        "walklex",
+        "mcatalog",
+        "mpreview",
+        "msearch",
+        "pivot",
+        "set",
+        "append",
+        "appendcols",
+        "audit",
+        "tags",
+        "datamodelsimple",
+        "inputintelligence",
+        "ldapsearch",
+        "summary",
+    ];
+    GENERATING.contains(&name)
+}
+
+/// The steps of a command.
+pub(super) fn lower(
+    lowering: &mut Lowering<'_>,
+    command: &Command,
+    arguments: &[Argument],
+) -> Result<Vec<Step>> {
+    let reader = Reader::new(command, arguments);
+    match command.name.value.as_str() {
+        "fields" => fields::fields(reader),
+        "table" => fields::table(reader),
+        "rename" => rename::rename(reader),
+        "sort" => sort::sort(reader),
+        "head" => head::head(reader),
+        "tail" => head::tail(reader),
+        "reverse" => head::reverse(reader),
+        "dedup" => dedup::dedup(reader),
+        "top" => top::top(reader, "splunk.top"),
+        "rare" => top::top(reader, "splunk.rare"),
+        "rex" => rex::rex(reader),
+        "regex" => regex::regex(command, arguments),
+        "fillnull" => fillnull::fillnull(reader),
+        "bin" | "bucket" | "discretize" => bin::bin(reader),
+        "lookup" => lookup::lookup(reader),
+        "makeresults" => makeresults::makeresults(reader),
+        "makemv" => makemv::makemv(reader),
+        "mvexpand" => mvexpand::mvexpand(reader),
+        "append" => append::append(lowering, reader),
+        _ if lowering.is_known(command) => Err(unsupported_command(command)),
+        _ => Err(unknown_command(command)),
+    }
+}
+
+/// One vendor step.
+fn vendor(command: &str, args: Vec<Arg>, span: Span) -> Vec<Step> {
+    vec![step(StepKind::Vendor(Vendor { command: command.to_owned(), args }), span)]
+}

@@ -1,0 +1,193 @@
+//! Expressions of `eval` and `where`.
+
+use plan::{Expr as Planned, FunctionSpec, Literal, Step, StepKind};
+use text::{Diagnostic, Span, Spanned};
+
+use super::types::{self, Kind};
+use super::{Lowering, Result, step, unexpanded_macro, unsupported_subsearch};
+use crate::suggest::nearest;
+use crate::syntax::{Assignment, BinaryOperator, Expr, UnaryOperator};
+use crate::vocabulary::EVAL_FUNCTIONS;
+
+impl Lowering<'_> {
+    /// `eval a=1, b=2`: one step, its assignments one after the other.
+    pub(super) fn eval(&mut self, assignments: &[Assignment], span: Span) -> Result<Vec<Step>> {
+        let mut planned = Vec::new();
+        for assignment in assignments {
+            let field = &assignment.field;
+            if field.value.contains('{') && field.value.contains('}') {
+                let message =
+                    format!("`{}` takes its name from a field, which is not supported yet", field.value);
+                return Err(Box::new(Diagnostic::error("unsupported-dynamic-field", field.span, message)));
+            }
+            let value = self.expression(&assignment.value)?;
+            if types::kind(&assignment.value) == Kind::Boolean {
+                return Err(boolean_assignment(assignment.value.span()));
+            }
+            let field = plan::Field { name: field.value.clone(), span: field.span };
+            planned.push(plan::Assignment { field, value });
+        }
+        Ok(vec![step(StepKind::Extend(planned), span)])
+    }
+
+    /// The condition of a `where`.
+    pub(super) fn condition(&self, expr: &Expr) -> Result<Planned> {
+        self.expression(expr)
+    }
+
+    /// Any expression.
+    pub(super) fn expression(&self, expr: &Expr) -> Result<Planned> {
+        match expr {
+            Expr::Field(field) => Ok(Planned::field(&field.value, field.span)),
+            Expr::Text(text) => Ok(Planned::text(&text.value, text.span)),
+            Expr::Number(written) => number(written),
+            Expr::Call { name, args, span } => self.call(name, args, *span),
+            Expr::Unary { operator, operand, span } => self.unary(*operator, operand, *span),
+            Expr::Binary { operator, left, right, span } => {
+                types::check_binary(*operator, left, right, *span)?;
+                let args = vec![self.expression(left)?, self.expression(right)?];
+                Ok(Planned::call(operator_function(*operator), args, *span))
+            }
+            Expr::And(parts, span) => Ok(Planned::And(self.expressions(parts)?, *span)),
+            Expr::Or(parts, span) => Ok(Planned::Or(self.expressions(parts)?, *span)),
+            Expr::In { value, list, span } => {
+                let mut args = vec![self.expression(value)?];
+                args.extend(self.expressions(list)?);
+                Ok(Planned::call("splunk.in", args, *span))
+            }
+            Expr::Subsearch(pipeline) => Err(unsupported_subsearch(pipeline.span)),
+            Expr::Macro(call) => Err(unexpanded_macro(call.span)),
+        }
+    }
+
+    fn expressions(&self, exprs: &[Expr]) -> Result<Vec<Planned>> {
+        exprs.iter().map(|expr| self.expression(expr)).collect()
+    }
+
+    fn unary(&self, operator: UnaryOperator, operand: &Expr, span: Span) -> Result<Planned> {
+        let inner = self.expression(operand)?;
+        match (operator, inner) {
+            (UnaryOperator::Not, inner) => Ok(Planned::Not(Box::new(inner), span)),
+            (UnaryOperator::Plus, inner) => Ok(inner),
+            (UnaryOperator::Minus, Planned::Literal(Literal::Number(value, written), _)) => {
+                Ok(Planned::Literal(Literal::Number(-value, format!("-{written}")), span))
+            }
+            (UnaryOperator::Minus, inner) => {
+                types::check_number("-", operand)?;
+                Ok(Planned::call("splunk.negate", vec![inner], span))
+            }
+        }
+    }
+
+    /// A function call; function names are written in any case.
+    fn call(&self, name: &Spanned<String>, args: &[Expr], span: Span) -> Result<Planned> {
+        let folded = name.value.to_ascii_lowercase();
+        let literal = match (folded.as_str(), args) {
+            ("null", []) => Some(Literal::Null),
+            ("true", []) => Some(Literal::Boolean(true)),
+            ("false", []) => Some(Literal::Boolean(false)),
+            _ => None,
+        };
+        if let Some(literal) = literal {
+            return Ok(Planned::Literal(literal, span));
+        }
+        let spec = self.eval_function(name, &folded)?;
+        if !spec.arity.takes(args.len()) {
+            return Err(bad_arguments(&folded, &spec, args.len(), span));
+        }
+        if let Some(arg) = types::refused_argument(&folded, args) {
+            return Err(bad_arguments(&folded, &spec, args.len(), arg.span()));
+        }
+        Ok(Planned::call(format!("splunk.{folded}"), self.expressions(args)?, span))
+    }
+
+    fn eval_function(&self, name: &Spanned<String>, folded: &str) -> Result<FunctionSpec> {
+        if let Some(spec) = self.functions.find(&format!("splunk.{folded}"))
+            && (spec.kind == plan::Kind::Scalar || EVAL_FUNCTIONS.contains(&folded))
+            && !is_operator(folded)
+        {
+            return Ok(spec);
+        }
+        if EVAL_FUNCTIONS.contains(&folded) {
+            let message = format!("the function `{folded}` is not supported yet");
+            return Err(Box::new(Diagnostic::error("unsupported-function", name.span, message)));
+        }
+        let message = format!("The '{}' function is unsupported or undefined", name.value);
+        let mut diagnostic = Diagnostic::error("unknown-function", name.span, message);
+        if let Some(near) = nearest(folded, EVAL_FUNCTIONS.iter().copied()) {
+            diagnostic = diagnostic.with_note(format!("did you mean `{near}`?")).with_fix(name.span, near);
+        }
+        Err(Box::new(diagnostic))
+    }
+}
+
+/// Names of the plan that no query may call.
+fn is_operator(folded: &str) -> bool {
+    const OPERATORS: &[&str] = &[
+        "add",
+        "subtract",
+        "multiply",
+        "divide",
+        "modulo",
+        "concat",
+        "negate",
+        "eq",
+        "ne",
+        "lt",
+        "le",
+        "gt",
+        "ge",
+        "xor",
+        "term",
+        "phrase",
+        "case_term",
+        "indexed_term",
+        "regex_match",
+    ];
+    OPERATORS.contains(&folded) || folded.starts_with("search_")
+}
+
+fn operator_function(operator: BinaryOperator) -> &'static str {
+    match operator {
+        BinaryOperator::Add => "splunk.add",
+        BinaryOperator::Subtract => "splunk.subtract",
+        BinaryOperator::Multiply => "splunk.multiply",
+        BinaryOperator::Divide => "splunk.divide",
+        BinaryOperator::Modulo => "splunk.modulo",
+        BinaryOperator::Concat => "splunk.concat",
+        BinaryOperator::Equal => "splunk.eq",
+        BinaryOperator::NotEqual => "splunk.ne",
+        BinaryOperator::Less => "splunk.lt",
+        BinaryOperator::LessOrEqual => "splunk.le",
+        BinaryOperator::Greater => "splunk.gt",
+        BinaryOperator::GreaterOrEqual => "splunk.ge",
+        BinaryOperator::Like => "splunk.like",
+        BinaryOperator::Xor => "splunk.xor",
+    }
+}
+
+fn number(written: &Spanned<String>) -> Result<Planned> {
+    match written.value.parse::<f64>() {
+        Ok(value) => Ok(Planned::Literal(Literal::Number(value, written.value.clone()), written.span)),
+        Err(_) => {
+            let message = format!("`{}` is not a number", written.value);
+            Err(Box::new(Diagnostic::error("bad-number", written.span, message)))
+        }
+    }
+}
+
+/// Splunk's words (recorded from 10.4.2), and the signature.
+fn bad_arguments(name: &str, spec: &FunctionSpec, count: usize, span: Span) -> Box<Diagnostic> {
+    let message = format!("The arguments to the '{name}' function are invalid");
+    let mut diagnostic = Diagnostic::error("bad-arguments", span, message).with_note(spec.signature);
+    if !spec.arity.takes(count) {
+        diagnostic = diagnostic.with_note(format!("{count} given"));
+    }
+    Box::new(diagnostic)
+}
+
+/// Splunk's words (recorded from 10.4.2).
+fn boolean_assignment(span: Span) -> Box<Diagnostic> {
+    let message = "Fields cannot be assigned a boolean result. Instead, try if([bool expr], [expr], [expr])";
+    Box::new(Diagnostic::error("boolean-assignment", span, message))
+}

@@ -1,0 +1,150 @@
+//! From syntax to plan.
+//!
+//! Nothing is dropped on the way: what cannot be lowered is an error at its span.
+
+mod aggregate;
+mod commands;
+mod expression;
+mod range;
+mod reader;
+mod search;
+mod types;
+
+use plan::{Functions, Plan, Scan, Step, StepKind, View};
+use text::{Diagnostic, Diagnostics, Span};
+
+use crate::Knowledge;
+use crate::suggest::nearest;
+use crate::syntax::{Command, CommandKind, Pipeline, Query};
+use crate::vocabulary::COMMANDS;
+
+pub(super) type Result<T> = std::result::Result<T, Box<Diagnostic>>;
+
+/// The plan of a query. The plan holds what could be lowered; with an error among the diagnostics it must not run.
+///
+/// Macros are expanded with what `knowledge` says of them, and the expanded text is parsed anew.
+pub fn lower(syntax: &Query, functions: &dyn Functions, knowledge: &Knowledge) -> (Plan, Diagnostics) {
+    let mut diagnostics = Vec::new();
+    let expanded;
+    let mut pipeline = &syntax.pipeline;
+    if syntax.text.contains('`') {
+        expanded = crate::parse_with(&syntax.text, knowledge);
+        diagnostics.extend(expanded.diagnostics);
+        pipeline = &expanded.syntax.pipeline;
+    }
+    let mut lowering = Lowering { functions, knowledge, diagnostics };
+    let plan = lowering.pipeline(pipeline);
+    (plan, lowering.diagnostics)
+}
+
+/// What lowering knows and what it has to say.
+pub(super) struct Lowering<'a> {
+    functions: &'a dyn Functions,
+    knowledge: &'a Knowledge,
+    diagnostics: Diagnostics,
+}
+
+impl Lowering<'_> {
+    /// A whole pipeline, a scan in front where it starts with `search`.
+    fn pipeline(&mut self, pipeline: &Pipeline) -> Plan {
+        let mut plan = Plan::default();
+        for (index, command) in pipeline.commands.iter().enumerate() {
+            if index == 0 {
+                self.first_command(command, &mut plan);
+            } else {
+                self.command(command, &mut plan);
+            }
+        }
+        plan
+    }
+
+    fn first_command(&mut self, command: &Command, plan: &mut Plan) {
+        match &command.kind {
+            CommandKind::Search(search) => {
+                if let Some(steps) = self.report(self.first_search(search.as_ref(), command.span)) {
+                    plan.steps.extend(steps);
+                }
+            }
+            _ => {
+                if !commands::generates(&command.name.value) && self.is_known(command) {
+                    self.diagnostics.push(not_generating(command));
+                }
+                self.command(command, plan);
+            }
+        }
+    }
+
+    fn command(&mut self, command: &Command, plan: &mut Plan) {
+        let steps = self.steps(command);
+        if let Some(steps) = self.report(steps) {
+            plan.steps.extend(steps);
+        }
+    }
+
+    fn steps(&mut self, command: &Command) -> Result<Vec<Step>> {
+        let span = command.span;
+        match &command.kind {
+            CommandKind::Search(search) => self.later_search(search.as_ref(), span),
+            CommandKind::Where(expr) => Ok(vec![step(StepKind::Filter(self.condition(expr)?), span)]),
+            CommandKind::Eval(assignments) => self.eval(assignments, span),
+            CommandKind::Aggregation(aggregation) => self.aggregation(command, aggregation),
+            CommandKind::General { arguments, .. } => commands::lower(self, command, arguments),
+            CommandKind::Macro { call, .. } => Err(unexpanded_macro(call.span)),
+            CommandKind::Unread(_) if self.is_known(command) => {
+                // The parser has said what is wrong with it, unless a macro stands in the way.
+                Ok(Vec::new())
+            }
+            CommandKind::Unread(_) => Err(unknown_command(command)),
+        }
+    }
+
+    fn is_known(&self, command: &Command) -> bool {
+        let name = command.name.value.as_str();
+        name.is_empty() || name == "`" || COMMANDS.contains(&name)
+    }
+
+    fn report<T>(&mut self, lowered: Result<T>) -> Option<T> {
+        lowered.map_err(|diagnostic| self.diagnostics.push(*diagnostic)).ok()
+    }
+}
+
+/// One step.
+fn step(kind: StepKind, span: Span) -> Step {
+    Step { kind, span }
+}
+
+/// All events of Splunk's view.
+fn scan(range: plan::TimeRange, span: Span) -> Step {
+    step(StepKind::Scan(Scan { view: View("splunk".to_owned()), range }), span)
+}
+
+fn unknown_command(command: &Command) -> Box<Diagnostic> {
+    let name = &command.name.value;
+    let message = format!("Unknown search command '{name}'");
+    let mut diagnostic = Diagnostic::error("unknown-command", command.name.span, message);
+    if let Some(near) = nearest(name, COMMANDS.iter().copied()) {
+        diagnostic =
+            diagnostic.with_note(format!("did you mean `{near}`?")).with_fix(command.name.span, near);
+    }
+    Box::new(diagnostic)
+}
+
+fn unsupported_command(command: &Command) -> Box<Diagnostic> {
+    let message = format!("`{}` is not supported yet", command.name.value);
+    Box::new(Diagnostic::error("unsupported-command", command.span, message))
+}
+
+fn unexpanded_macro(span: Span) -> Box<Diagnostic> {
+    Box::new(Diagnostic::error("unknown-macro", span, "this macro is not defined"))
+}
+
+fn unsupported_subsearch(span: Span) -> Box<Diagnostic> {
+    Box::new(Diagnostic::error("unsupported-subsearch", span, "a subsearch is not supported here yet"))
+}
+
+fn not_generating(command: &Command) -> Diagnostic {
+    let name = &command.name.value;
+    let message = format!("`{name}` makes no events of its own and cannot be the first command");
+    Diagnostic::error("not-generating", command.name.span, message)
+        .with_note("start with `search`, `makeresults` or another command that makes events")
+}

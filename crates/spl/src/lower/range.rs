@@ -1,0 +1,171 @@
+//! Time modifiers.
+
+use plan::{Bound, Expr, Literal, TimeRange, TimeUnit};
+use text::{Diagnostic, Span, Spanned};
+
+use super::Result;
+use crate::syntax::{Comparator, SearchValue};
+
+/// A field of the search language that is no field but a time modifier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum TimeModifier {
+    Earliest,
+    Latest,
+    /// Known to Splunk, not supported here.
+    Other,
+}
+
+impl TimeModifier {
+    /// The modifier of that name.
+    pub(super) fn of(name: &str) -> Option<TimeModifier> {
+        match name {
+            "earliest" => Some(TimeModifier::Earliest),
+            "latest" => Some(TimeModifier::Latest),
+            "_index_earliest"
+            | "_index_latest"
+            | "starttime"
+            | "endtime"
+            | "starttimeu"
+            | "endtimeu"
+            | "startminutesago"
+            | "starthoursago"
+            | "startdaysago"
+            | "endminutesago"
+            | "endhoursago"
+            | "enddaysago"
+            | "timeformat"
+            | "searchtimespanhours"
+            | "searchtimespandays" => Some(TimeModifier::Other),
+            _ => None,
+        }
+    }
+}
+
+/// The time range that the modifiers of a search set.
+#[derive(Default)]
+pub(super) struct Ranges {
+    start: Option<(Bound, Option<f64>)>,
+    end: Option<(Bound, Option<f64>)>,
+    span: Span,
+}
+
+impl Ranges {
+    /// Takes one modifier.
+    pub(super) fn add(
+        &mut self,
+        modifier: TimeModifier,
+        comparator: Comparator,
+        value: &SearchValue,
+        span: Span,
+    ) -> Result<()> {
+        let text = match value {
+            SearchValue::Word(text) | SearchValue::Phrase(text) => text,
+            _ => return Err(unsupported(span)),
+        };
+        if modifier == TimeModifier::Other || comparator != Comparator::Equal {
+            return Err(unsupported(span));
+        }
+        let term = if modifier == TimeModifier::Earliest { "earliest" } else { "latest" };
+        let bound = bound(text, term)?;
+        let slot = if modifier == TimeModifier::Earliest { &mut self.start } else { &mut self.end };
+        if slot.is_some() {
+            let message = format!("`{term}` is given twice");
+            return Err(Box::new(Diagnostic::error("duplicate-time-modifier", span, message)));
+        }
+        *slot = Some(bound);
+        self.span = span;
+        Ok(())
+    }
+
+    /// The range; it must not end before it starts.
+    pub(super) fn finish(self) -> Result<TimeRange> {
+        if let (Some((_, Some(start))), Some((_, Some(end)))) = (&self.start, &self.end)
+            && start > end
+        {
+            let message = format!("Invalid time bounds in search: start={start} > end={end}");
+            return Err(Box::new(Diagnostic::error("invalid-time-bounds", self.span, message)));
+        }
+        Ok(TimeRange { start: self.start.map(|(bound, _)| bound), end: self.end.map(|(bound, _)| bound) })
+    }
+}
+
+/// The bound, and its number where it is one.
+fn bound(text: &Spanned<String>, term: &str) -> Result<(Bound, Option<f64>)> {
+    let span = text.span;
+    let value = text.value.trim();
+    let seconds = |time| Bound { time, unit: TimeUnit::Seconds };
+    let now = || Expr::call("splunk.now", Vec::new(), span);
+    if !value.is_empty()
+        && value.chars().all(|c| c.is_ascii_digit() || c == '.')
+        && let Ok(number) = value.parse::<f64>()
+    {
+        let time = Expr::Literal(Literal::Number(number, value.to_owned()), span);
+        return Ok((seconds(time), Some(number)));
+    }
+    if value == "now" || value == "now()" {
+        return Ok((seconds(now()), None));
+    }
+    if is_relative(value) {
+        let args = vec![now(), Expr::text(value, span)];
+        return Ok((seconds(Expr::call("splunk.relative_time", args, span)), None));
+    }
+    if is_absolute(value) {
+        let args = vec![Expr::text(value, span), Expr::text("%m/%d/%Y:%H:%M:%S", span)];
+        return Ok((seconds(Expr::call("splunk.strptime", args, span)), None));
+    }
+    let message = format!("Invalid value \"{value}\" for time term '{term}'");
+    Err(Box::new(Diagnostic::error("invalid-time", span, message)))
+}
+
+/// Any number of `+2h`, `-d`, `@w1` in a row (Search Manual, "Specify time modifiers in your search").
+fn is_relative(value: &str) -> bool {
+    let mut rest = value;
+    while !rest.is_empty() {
+        let snap = rest.starts_with('@');
+        let Some(behind) = rest.strip_prefix(['+', '-', '@']) else { return false };
+        let number = behind.find(|c: char| !c.is_ascii_digit()).unwrap_or(behind.len());
+        let unit_length = behind[number..].find(['+', '-', '@']).unwrap_or(behind.len() - number);
+        let unit = &behind[number..number + unit_length];
+        let weekday = snap && matches!(unit, "w0" | "w1" | "w2" | "w3" | "w4" | "w5" | "w6" | "w7");
+        if (snap && number > 0) || !(is_unit(unit) || weekday) {
+            return false;
+        }
+        rest = &behind[number + unit_length..];
+    }
+    !value.is_empty()
+}
+
+fn is_unit(unit: &str) -> bool {
+    const UNITS: &[&str] = &[
+        "s", "sec", "secs", "second", "seconds", "m", "min", "mins", "minute", "minutes", "h", "hr", "hrs",
+        "hour", "hours", "d", "day", "days", "w", "week", "weeks", "mon", "month", "months", "q", "qtr",
+        "qtrs", "quarter", "quarters", "y", "yr", "yrs", "year", "years", "ms", "us",
+    ];
+    UNITS.contains(&unit)
+}
+
+/// `10/27/2026:00:00:00`.
+fn is_absolute(value: &str) -> bool {
+    let parts: Vec<&str> = value.split(['/', ':']).collect();
+    let digits = |part: &&str| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit());
+    parts.len() == 6 && parts.iter().all(digits) && value.matches('/').count() == 2
+}
+
+fn unsupported(span: Span) -> Box<Diagnostic> {
+    Box::new(Diagnostic::error("unsupported-time-modifier", span, "this time modifier is not supported yet"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tells_relative_times_from_others() {
+        let relative = ["-24h", "-24h@h", "@d", "@w0", "-1mon@mon+7d", "+5m", "-h", "@d-2h"];
+        assert!(relative.iter().all(|value| is_relative(value)));
+        let others = ["-30x", "24h", "", "@5d", "yesterday", "-"];
+        assert!(!others.iter().any(|value| is_relative(value)));
+        assert!(is_absolute("10/27/2026:00:00:00"));
+        assert!(!is_absolute("2026-10-27"));
+    }
+}

@@ -1,0 +1,192 @@
+//! The `search` command.
+
+use plan::{Expr, Step, StepKind};
+use text::{Diagnostic, Span, Spanned};
+
+use super::range::{Ranges, TimeModifier};
+use super::{Lowering, Result, scan, step, unexpanded_macro, unsupported_subsearch};
+use crate::syntax::{Comparator, Search, SearchValue};
+
+impl Lowering<'_> {
+    /// The first `search` of a pipeline: a scan of its time range, then its predicates.
+    pub(super) fn first_search(&self, search: Option<&Search>, span: Span) -> Result<Vec<Step>> {
+        let mut ranges = Ranges::default();
+        let predicate = match search {
+            Some(search) => self.top_level(search, Some(&mut ranges))?,
+            None => None,
+        };
+        let mut steps = vec![scan(ranges.finish()?, span)];
+        steps.extend(predicate.map(|predicate| step(StepKind::Filter(predicate), span)));
+        Ok(steps)
+    }
+
+    /// A `search` further down: predicates only.
+    pub(super) fn later_search(&self, search: Option<&Search>, span: Span) -> Result<Vec<Step>> {
+        let Some(search) = search else { return Ok(Vec::new()) };
+        let predicate = self.top_level(search, None)?;
+        Ok(predicate.map(|predicate| step(StepKind::Filter(predicate), span)).into_iter().collect())
+    }
+
+    /// The predicates that all must hold; time modifiers among them go to `ranges`.
+    fn top_level(&self, search: &Search, mut ranges: Option<&mut Ranges>) -> Result<Option<Expr>> {
+        let single = std::slice::from_ref(search);
+        let parts = if let Search::And(parts, _) = search { parts.as_slice() } else { single };
+        let mut predicates = Vec::new();
+        for part in parts {
+            if let (Some(ranges), Search::Compare { field, comparator, value, span }) = (&mut ranges, part)
+                && let Some(modifier) = TimeModifier::of(&field.value)
+            {
+                ranges.add(modifier, *comparator, value, *span)?;
+                continue;
+            }
+            predicates.push(self.predicate(part)?);
+        }
+        Ok(match predicates.len() {
+            0 => None,
+            1 => predicates.pop(),
+            _ => Some(Expr::And(predicates, search.span())),
+        })
+    }
+
+    fn predicate(&self, search: &Search) -> Result<Expr> {
+        match search {
+            Search::And(parts, span) => Ok(Expr::And(self.predicates(parts)?, *span)),
+            Search::Or(parts, span) => Ok(Expr::Or(self.predicates(parts)?, *span)),
+            Search::Not(inner, span) => Ok(Expr::Not(Box::new(self.predicate(inner)?), *span)),
+            Search::Compare { field, comparator, value, span } => {
+                if TimeModifier::of(&field.value).is_some() {
+                    return Err(misplaced_time(field));
+                }
+                self.comparison(field, *comparator, value, *span)
+            }
+            Search::In { field, values, span } => {
+                let mut any = Vec::new();
+                for value in values {
+                    any.push(self.comparison(field, Comparator::Equal, value, value.span())?);
+                }
+                Ok(if any.len() == 1 { any.remove(0) } else { Expr::Or(any, *span) })
+            }
+            Search::Term(value) => self.term(value),
+        }
+    }
+
+    fn predicates(&self, parts: &[Search]) -> Result<Vec<Expr>> {
+        parts.iter().map(|part| self.predicate(part)).collect()
+    }
+
+    /// `field=value`.
+    fn comparison(
+        &self,
+        field: &Spanned<String>,
+        comparator: Comparator,
+        value: &SearchValue,
+        span: Span,
+    ) -> Result<Expr> {
+        if let Some(found) = self.event_type(field, comparator, value, span)? {
+            return Ok(found);
+        }
+        if field.value == "tag" || field.value.starts_with("tag::") {
+            return Err(unsupported_knowledge("tag", span));
+        }
+        let text = match value {
+            SearchValue::Subsearch(pipeline) => return Err(unsupported_subsearch(pipeline.span)),
+            SearchValue::Macro(call) => return Err(unexpanded_macro(call.span)),
+            SearchValue::Indexed(term) => {
+                let message = "`TERM` stands for words of the event's text and not for a field's value";
+                return Err(Box::new(Diagnostic::error("misplaced-term", term.span, message)));
+            }
+            SearchValue::Word(text) | SearchValue::Phrase(text) | SearchValue::Case(text) => text,
+        };
+        let is_case = matches!(value, SearchValue::Case(_));
+        let function = match (comparator, is_case) {
+            (Comparator::Equal | Comparator::NotEqual, true) => "splunk.search_case_eq",
+            (Comparator::Equal, false) => "splunk.search_eq",
+            (Comparator::NotEqual, false) => "splunk.search_ne",
+            (Comparator::Less, _) => "splunk.search_lt",
+            (Comparator::LessOrEqual, _) => "splunk.search_le",
+            (Comparator::Greater, _) => "splunk.search_gt",
+            (Comparator::GreaterOrEqual, _) => "splunk.search_ge",
+        };
+        let args = || vec![Expr::field(&field.value, field.span), Expr::text(&text.value, text.span)];
+        let call = Expr::call(function, args(), span);
+        if is_case && comparator == Comparator::NotEqual {
+            // `!=` wants the field to be there.
+            let there = vec![Expr::field(&field.value, field.span), Expr::text("*", text.span)];
+            let there = Expr::call("splunk.search_eq", there, span);
+            return Ok(Expr::And(vec![there, Expr::Not(Box::new(call), span)], span));
+        }
+        Ok(call)
+    }
+
+    /// `eventtype=x`: the search that it stands for.
+    fn event_type(
+        &self,
+        field: &Spanned<String>,
+        comparator: Comparator,
+        value: &SearchValue,
+        span: Span,
+    ) -> Result<Option<Expr>> {
+        if field.value != "eventtype" {
+            return Ok(None);
+        }
+        let Some(definition) = value.text().and_then(|name| self.knowledge.eventtypes.get(name)) else {
+            return Err(unsupported_knowledge("eventtype", span));
+        };
+        let parsed = crate::parse_with(definition, self.knowledge);
+        let commands = parsed.syntax.pipeline.commands;
+        let defined = match commands.as_slice() {
+            [command] if !parsed.diagnostics.iter().any(Diagnostic::is_error) => match &command.kind {
+                crate::CommandKind::Search(Some(search)) => Some(search),
+                _ => None,
+            },
+            _ => None,
+        };
+        let Some(defined) = defined else {
+            let message = format!("the definition of this event type, `{definition}`, is no plain search");
+            return Err(Box::new(Diagnostic::error("bad-eventtype", span, message)));
+        };
+        let found = at(self.predicate(defined)?, span);
+        Ok(Some(match comparator {
+            Comparator::Equal => found,
+            Comparator::NotEqual => Expr::Not(Box::new(found), span),
+            _ => return Err(unsupported_knowledge("eventtype", span)),
+        }))
+    }
+
+    /// A word or phrase of the event's text.
+    fn term(&self, value: &SearchValue) -> Result<Expr> {
+        let (function, text) = match value {
+            SearchValue::Word(text) => ("splunk.term", text),
+            SearchValue::Phrase(text) => ("splunk.phrase", text),
+            SearchValue::Case(text) => ("splunk.case_term", text),
+            SearchValue::Indexed(text) => ("splunk.indexed_term", text),
+            SearchValue::Subsearch(pipeline) => return Err(unsupported_subsearch(pipeline.span)),
+            SearchValue::Macro(call) => return Err(unexpanded_macro(call.span)),
+        };
+        let args = vec![Expr::field("_raw", text.span), Expr::text(&text.value, text.span)];
+        Ok(Expr::call(function, args, text.span))
+    }
+}
+
+/// The expression with one span everywhere: it came from a definition that the query only names.
+fn at(expr: Expr, span: Span) -> Expr {
+    let all = |parts: Vec<Expr>| parts.into_iter().map(|part| at(part, span)).collect();
+    match expr {
+        Expr::Field(field) => Expr::field(field.name, span),
+        Expr::Literal(value, _) => Expr::Literal(value, span),
+        Expr::Call(call) => Expr::call(call.function, all(call.args), span),
+        Expr::And(parts, _) => Expr::And(all(parts), span),
+        Expr::Or(parts, _) => Expr::Or(all(parts), span),
+        Expr::Not(part, _) => Expr::Not(Box::new(at(*part, span)), span),
+    }
+}
+
+fn misplaced_time(field: &Spanned<String>) -> Box<Diagnostic> {
+    let message = format!("`{}` is only supported at the outer level of the first search", field.value);
+    Box::new(Diagnostic::error("unsupported-time-modifier", field.span, message))
+}
+
+fn unsupported_knowledge(kind: &str, span: Span) -> Box<Diagnostic> {
+    let message = format!("no {kind} of that name is defined");
+    Box::new(Diagnostic::error("unknown-knowledge", span, message))
+}

@@ -1,0 +1,227 @@
+//! `stats` and its kin: options, measures, `BY` fields.
+
+use text::Spanned;
+
+use super::cursor::{Cursor, Result, is_word};
+use super::escape::unescape;
+use crate::syntax::{Aggregation, Argument, ArgumentKind, Comparator, Measure, MeasureArgument, NamedOption};
+
+impl<'a> Cursor<'a> {
+    /// Everything behind `stats`.
+    pub(super) fn aggregation(&mut self) -> Result<Aggregation> {
+        let mut found = Aggregation { options: Vec::new(), measures: Vec::new(), by: Vec::new() };
+        loop {
+            self.skip_list_blanks();
+            if self.at >= self.end {
+                break;
+            }
+            if let Some(option) = self.aggregation_option()? {
+                found.options.push(option);
+                continue;
+            }
+            let start = self.at;
+            if self.eat_keyword("BY") {
+                self.by_fields(&mut found)?;
+                if found.by.is_empty() {
+                    return self.error("missing-argument", self.span_from(start), "`BY` needs a field");
+                }
+                break;
+            }
+            let measure = self.measure()?;
+            found.measures.push(measure);
+        }
+        Ok(found)
+    }
+
+    /// `name=value`, if that is next.
+    fn aggregation_option(&mut self) -> Result<Option<NamedOption>> {
+        let start = self.at;
+        let length = self.rest().find(|c: char| !is_word(c)).unwrap_or(self.rest().len());
+        let behind = self.rest()[length..].trim_start();
+        if length == 0 || !behind.starts_with('=') || behind.starts_with("==") {
+            return Ok(None);
+        }
+        let name = self.rest()[..length].to_owned();
+        self.at += length;
+        let name = Spanned::new(name, self.span_from(start));
+        self.skip_blanks();
+        self.at += 1;
+        let sign_end = self.at;
+        self.skip_blanks();
+        let value_start = self.at;
+        let value = match self.peek() {
+            None | Some(',') => {
+                self.at = sign_end;
+                None
+            }
+            Some('"') => Some(ArgumentKind::Text(self.quoted()?.value)),
+            Some('(') => {
+                self.balanced_parentheses()?;
+                Some(ArgumentKind::Word(self.input.text[value_start..self.at].to_owned()))
+            }
+            Some(_) => {
+                let stop = |c: char| c.is_whitespace() || matches!(c, ',' | '(' | ')' | '"');
+                let length = self.rest().find(stop).unwrap_or(self.rest().len());
+                let word = unescape(&self.rest()[..length]);
+                self.at += length;
+                Some(ArgumentKind::Word(word))
+            }
+        };
+        let value =
+            value.map(|kind| Box::new(Argument { kind, span: self.input.span(value_start..self.at) }));
+        Ok(Some(NamedOption { name, comparator: Comparator::Equal, value, span: self.span_from(start) }))
+    }
+
+    /// Moves over `( ... )`.
+    fn balanced_parentheses(&mut self) -> Result<()> {
+        let open = self.input.span(self.at..self.at + 1);
+        let mut depth = 0usize;
+        while let Some(c) = self.peek() {
+            match c {
+                '"' => {
+                    self.quoted()?;
+                    continue;
+                }
+                '(' => depth += 1,
+                ')' => depth -= 1,
+                _ => {}
+            }
+            self.at += c.len_utf8();
+            if depth == 0 {
+                return Ok(());
+            }
+        }
+        self.error("unbalanced-parenthesis", open, "this parenthesis is not closed")
+    }
+
+    fn by_fields(&mut self, found: &mut Aggregation) -> Result<()> {
+        loop {
+            self.skip_list_blanks();
+            if self.at >= self.end {
+                return Ok(());
+            }
+            if let Some(option) = self.aggregation_option()? {
+                found.options.push(option);
+                continue;
+            }
+            let field = self.aggregation_field()?;
+            found.by.push(field);
+        }
+    }
+
+    /// `sum(x) AS total`.
+    fn measure(&mut self) -> Result<Measure> {
+        let start = self.at;
+        let length = self.rest().find(|c: char| !is_word(c)).unwrap_or(self.rest().len());
+        if length == 0 {
+            return match self.peek() {
+                Some(')') => self.error("unbalanced-parenthesis", self.here(), "no parenthesis is open here"),
+                Some(c) => {
+                    let message = format!("a function such as `count` is expected here, not `{c}`");
+                    self.error("expected-function", self.here(), message)
+                }
+                None => self.error("expected-function", self.here(), "a function is expected here"),
+            };
+        }
+        let function = self.rest()[..length].to_owned();
+        self.at += length;
+        let function = Spanned::new(function, self.span_from(start));
+        let behind = self.at;
+        self.skip_blanks();
+        let arguments = if self.peek() == Some('(') {
+            Some(self.deeper(Self::measure_arguments)?)
+        } else {
+            self.at = behind;
+            None
+        };
+        let mut measure = Measure { function, arguments, name: None, span: self.span_from(start) };
+        let behind = self.at;
+        self.skip_blanks();
+        if self.eat_keyword("AS") {
+            self.skip_blanks();
+            if self.at >= self.end {
+                return self.error("missing-argument", self.here(), "a name is missing after `AS`");
+            }
+            measure.name = Some(self.aggregation_field()?);
+            measure.span = self.span_from(start);
+        } else {
+            self.at = behind;
+        }
+        Ok(measure)
+    }
+
+    /// `(x)`, `(eval(..))`, `(count(x), 1h)`; the cursor stands on the parenthesis.
+    fn measure_arguments(&mut self) -> Result<Vec<MeasureArgument>> {
+        let open = self.input.span(self.at..self.at + 1);
+        self.at += 1;
+        let mut found = Vec::new();
+        loop {
+            self.skip_list_blanks();
+            match self.peek() {
+                None => {
+                    return self.error("unbalanced-parenthesis", open, "this parenthesis is not closed");
+                }
+                Some(')') => {
+                    self.at += 1;
+                    return Ok(found);
+                }
+                Some(_) => found.push(self.measure_argument()?),
+            }
+        }
+    }
+
+    fn measure_argument(&mut self) -> Result<MeasureArgument> {
+        let start = self.at;
+        let length = self.rest().find(|c: char| !is_word(c)).unwrap_or(0);
+        let called = length > 0 && self.rest()[length..].trim_start().starts_with('(');
+        if called && self.rest()[..length].eq_ignore_ascii_case("eval") {
+            self.at += length;
+            self.skip_blanks();
+            self.at += 1;
+            let value = self.expression()?;
+            self.skip_blanks();
+            if !self.eat(")") {
+                let message = "this `eval(` is not closed, or its expression does not go on like this";
+                return self.error("malformed-expression", self.here(), message);
+            }
+            return Ok(MeasureArgument::Eval(value, self.span_from(start)));
+        }
+        if called {
+            return self.deeper(Self::measure).map(MeasureArgument::Measure);
+        }
+        self.aggregation_field().map(MeasureArgument::Field)
+    }
+
+    /// A field: bare up to a blank, comma or parenthesis, or in quotes of either kind.
+    fn aggregation_field(&mut self) -> Result<Spanned<String>> {
+        let start = self.at;
+        match self.peek() {
+            Some('"') => return self.quoted(),
+            Some('\'') => {
+                if let Ok((inner, span)) = self.quoted_raw('\'') {
+                    return Ok(Spanned::new(inner.to_owned(), span));
+                }
+                self.at = start;
+            }
+            _ => {}
+        }
+        let stop = |c: char| c.is_whitespace() || matches!(c, ',' | '(' | ')' | '"' | '[' | ']' | '`' | '=');
+        let length = self.rest().find(stop).unwrap_or(self.rest().len());
+        if length == 0 {
+            return match self.peek() {
+                Some(c) => {
+                    self.error("expected-field", self.here(), format!("a field is expected here, not `{c}`"))
+                }
+                None => self.error("expected-field", self.here(), "a field is expected here"),
+            };
+        }
+        let name = unescape(&self.rest()[..length]);
+        self.at += length;
+        Ok(Spanned::new(name, self.span_from(start)))
+    }
+
+    fn skip_list_blanks(&mut self) {
+        let rest = self.rest();
+        self.at += rest.len() - rest.trim_start_matches(|c: char| c.is_whitespace() || c == ',').len();
+    }
+}

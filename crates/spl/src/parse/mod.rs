@@ -1,0 +1,51 @@
+//! From text to syntax.
+
+mod aggregation;
+mod argument;
+mod command;
+mod cursor;
+mod escape;
+mod expression;
+mod pipeline;
+mod search;
+
+use text::Diagnostics;
+
+use crate::comment::blank;
+use crate::input::Input;
+use crate::macros::expand;
+use crate::syntax::Query;
+use crate::{Knowledge, Pipeline};
+
+pub(crate) use expression::is_plain_field;
+
+/// How deep parentheses, calls and subsearches may nest. Splunk's own limit for subsearches is 8.
+pub const MAX_DEPTH: usize = 96;
+
+/// A syntax tree and what is wrong with the text, always both.
+#[derive(Clone, Debug)]
+pub struct Parsed {
+    /// What could be read; a command that could not be is [`crate::CommandKind::Unread`].
+    pub syntax: Query,
+    /// What is wrong.
+    pub diagnostics: Diagnostics,
+}
+
+/// Parses a query. Macros stay as calls, since nothing is known of them here.
+pub fn parse(text: &str) -> Parsed {
+    let (clean, diagnostic) = blank(text);
+    parse_input(text, &Input::plain(clean), diagnostic.into_iter().collect())
+}
+
+/// Parses a query after its macros are expanded. A macro that is not known is an error at its call.
+pub fn parse_with(text: &str, knowledge: &Knowledge) -> Parsed {
+    let (clean, diagnostic) = blank(text);
+    let mut diagnostics: Diagnostics = diagnostic.into_iter().collect();
+    let input = expand(&clean, knowledge, &mut diagnostics);
+    parse_input(text, &input, diagnostics)
+}
+
+fn parse_input(text: &str, input: &Input, mut diagnostics: Diagnostics) -> Parsed {
+    let pipeline: Pipeline = pipeline::parse_query(input, &mut diagnostics);
+    Parsed { syntax: Query { text: text.to_owned(), pipeline }, diagnostics }
+}
