@@ -1,1 +1,34 @@
 //! Runs a plan over a store.
+//!
+//! A [`plan::Plan`] is lowered to a physical plan of DataFusion: scans, filters, limits and the memory budget are
+//! DataFusion's; what has a vendor's meaning (expressions, aggregations, orders, commands) are nodes of our own in
+//! it. Nothing here knows which language a plan came from, and nothing of DataFusion leaves this crate.
+
+mod batch;
+mod commands;
+mod distinct;
+mod engine;
+mod environment;
+mod evaluate;
+mod expression;
+mod input;
+mod json;
+mod lookup_table;
+mod lower;
+mod names;
+mod operator;
+mod predicate;
+mod rows;
+mod source;
+mod steps;
+mod trouble;
+mod types;
+
+pub use commands::names as command_names;
+pub use engine::{Engine, Options};
+pub use environment::{Dns, Environment, Lookups, NoLookups, Resolver};
+pub use functions::Value;
+pub use input::Table;
+pub use json::rows_from_json;
+pub use lookup_table::{LookupTable, MatchType};
+pub use rows::{Row, Rows};

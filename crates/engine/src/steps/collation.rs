@@ -1,0 +1,128 @@
+//! How two values are compared.
+
+use std::cmp::Ordering;
+use std::net::IpAddr;
+
+use functions::Value;
+use plan::Collation;
+
+/// Compares two values that are there, smallest first.
+pub(crate) fn compare(collation: &Collation, one: &Value<'_>, other: &Value<'_>) -> Ordering {
+    match collation {
+        Collation::SplunkAuto => splunk_auto(one, other),
+        Collation::Number => as_numbers(one, other),
+        Collation::Text => text(one).cmp(&text(other)),
+        Collation::Address => as_addresses(one, other),
+        Collation::Typed => typed(one, other),
+        Collation::Locale(_) => text(one).to_lowercase().cmp(&text(other).to_lowercase()),
+    }
+}
+
+/// Splunk's `auto()`: pair by pair, both numbers as numbers, both addresses as addresses, else as text. This is no
+/// total order. (Search Reference, "sort": "auto"; the tie between kinds is believed.)
+fn splunk_auto(one: &Value<'_>, other: &Value<'_>) -> Ordering {
+    if let (Some(one), Some(other)) = (number(one), number(other)) {
+        return one.total_cmp(&other);
+    }
+    let (one, other) = (text(one), text(other));
+    match (one.parse::<IpAddr>(), other.parse::<IpAddr>()) {
+        (Ok(one), Ok(other)) => one.cmp(&other),
+        _ => one.cmp(&other),
+    }
+}
+
+/// The order in which groups come: numbers before texts, numbers by size, texts by code point. (Splunk's
+/// `natural_sort_output`.)
+pub(crate) fn natural(one: &Value<'_>, other: &Value<'_>) -> Ordering {
+    match (number(one), number(other)) {
+        (Some(left), Some(right)) => left.total_cmp(&right).then_with(|| text(one).cmp(&text(other))),
+        (Some(_), None) => Ordering::Less,
+        (None, Some(_)) => Ordering::Greater,
+        (None, None) => text(one).cmp(&text(other)),
+    }
+}
+
+fn as_numbers(one: &Value<'_>, other: &Value<'_>) -> Ordering {
+    match (number(one), number(other)) {
+        (Some(one), Some(other)) => one.total_cmp(&other),
+        (Some(_), None) => Ordering::Less,
+        (None, Some(_)) => Ordering::Greater,
+        (None, None) => Ordering::Equal,
+    }
+}
+
+fn as_addresses(one: &Value<'_>, other: &Value<'_>) -> Ordering {
+    match (text(one).parse::<IpAddr>(), text(other).parse::<IpAddr>()) {
+        (Ok(one), Ok(other)) => one.cmp(&other),
+        (Ok(_), Err(_)) => Ordering::Less,
+        (Err(_), Ok(_)) => Ordering::Greater,
+        (Err(_), Err(_)) => text(one).cmp(&text(other)),
+    }
+}
+
+fn typed(one: &Value<'_>, other: &Value<'_>) -> Ordering {
+    match (one, other) {
+        (Value::Integer(one), Value::Integer(other)) => one.cmp(other),
+        (Value::Boolean(one), Value::Boolean(other)) => one.cmp(other),
+        (Value::Number(_) | Value::Integer(_), Value::Number(_) | Value::Integer(_)) => {
+            as_numbers(one, other)
+        }
+        _ => text(one).cmp(&text(other)),
+    }
+}
+
+/// The number that a value is or, as text, looks like.
+pub(crate) fn number(value: &Value<'_>) -> Option<f64> {
+    match value {
+        Value::Integer(number) =>
+        {
+            #[expect(
+                clippy::cast_precision_loss,
+                reason = "numbers are doubles in the languages that compare so"
+            )]
+            Some(*number as f64)
+        }
+        Value::Number(number) => Some(*number),
+        Value::Text(text) => numeral(text),
+        Value::Null | Value::Boolean(_) | Value::Multi(_) => None,
+    }
+}
+
+/// The number that a text looks like: digits, a sign, a point, an exponent, and no words such as `inf`.
+pub(crate) fn numeral(text: &str) -> Option<f64> {
+    let starts = text.starts_with(|first: char| first.is_ascii_digit() || matches!(first, '-' | '+' | '.'));
+    let ends = text.ends_with(|last: char| last.is_ascii_digit() || last == '.');
+    if starts && ends { text.parse().ok() } else { None }
+}
+
+/// The value as text; the texts of a list one after the other.
+pub(crate) fn text<'v>(value: &'v Value<'_>) -> std::borrow::Cow<'v, str> {
+    match value {
+        Value::Null => "".into(),
+        Value::Boolean(truth) => if *truth { "True" } else { "False" }.into(),
+        Value::Integer(number) => number.to_string().into(),
+        Value::Number(number) => number.to_string().into(),
+        Value::Text(text) => text.as_ref().into(),
+        Value::Multi(texts) => texts.join("\n").into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(collation: Collation, one: &str, other: &str, expected: Ordering) {
+        let (left, right) = (Value::Text(one.into()), Value::Text(other.into()));
+        assert_eq!(compare(&collation, &left, &right), expected, "{one} {other}");
+    }
+
+    #[test]
+    fn auto_decides_pair_by_pair() {
+        check(Collation::SplunkAuto, "9", "10", Ordering::Less);
+        check(Collation::SplunkAuto, "9", "1a", Ordering::Greater);
+        check(Collation::SplunkAuto, "10.0.0.9", "10.0.0.10", Ordering::Less);
+        check(Collation::SplunkAuto, "inf", "10", Ordering::Greater);
+        check(Collation::Text, "9", "10", Ordering::Greater);
+        check(Collation::Number, "x", "10", Ordering::Greater);
+    }
+}
