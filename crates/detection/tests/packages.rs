@@ -28,7 +28,7 @@ impl Files for Folder {
 
 fn packages() -> Vec<(Detection, Folder)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../detections");
-    let names = Folder(root.clone()).list("").unwrap();
+    let names = Folder(root.clone()).list("").expect("the folder of packages can be listed");
     let read = |name: &str| {
         let folder = Folder(root.join(name));
         let detection = Detection::read(name, &folder).unwrap_or_else(|error| panic!("{name}/{error}"));
