@@ -127,14 +127,16 @@ impl Open {
 
     fn push_data(&mut self, row: usize, event: &Event) -> Result<(), StoreError> {
         let mut repeated: Vec<&Arc<str>> = Vec::new();
-        for (place, (name, data)) in event.data.iter().enumerate() {
+        let envelope =
+            event.envelope.as_deref().map(|envelope| envelope.fields.as_slice()).unwrap_or_default();
+        for (place, (name, data)) in event.data.iter().chain(envelope).enumerate() {
             let Some(at) = self.column_at(place, name) else { continue };
             let column = &mut self.columns[at].1;
             if column.rows() > row {
                 continue;
             }
             column.pad(row);
-            if event.data[place + 1..].iter().any(|(other, _)| other == name) {
+            if event.data.iter().skip(place + 1).any(|(other, _)| other == name) {
                 repeated.push(name);
                 column.push_data(&all_of(event, name))?;
             } else {
@@ -200,6 +202,14 @@ fn all_of(event: &Event, name: &str) -> Data {
 /// The values of the System part that are kept as columns: not those that a class fixes or the rows have.
 fn system_texts(event: &Event) -> impl Iterator<Item = (System, &str)> {
     let part = &event.system;
+    let envelope = event.envelope.as_deref().into_iter().flat_map(|envelope| {
+        [
+            (System::EnvelopeHost, &envelope.host),
+            (System::EnvelopeSource, &envelope.source),
+            (System::EnvelopeSourcetype, &envelope.sourcetype),
+            (System::EnvelopeIndex, &envelope.index),
+        ]
+    });
     [
         (System::Computer, &event.computer),
         (System::Guid, &part.provider_guid),
@@ -215,6 +225,7 @@ fn system_texts(event: &Event) -> impl Iterator<Item = (System, &str)> {
         (System::Message, &part.message),
     ]
     .into_iter()
+    .chain(envelope)
     .map(|(system, text)| (system, text.as_str()))
     .filter(|(_, text)| !text.is_empty())
 }

@@ -156,7 +156,7 @@ impl Reading<'_> {
             System::Payload => self.made(|row| Some(rebuild::payload(self.partition, self.rows, row))),
             System::RecordId => self.made(|row| self.record(row)),
             System::File => self.made(|row| self.file(row)),
-            System::TimeSeconds => self.made(|row| self.time(row).map(|ns| seconds_text(ns))),
+            System::TimeSeconds => self.made(|row| self.time(row).map(seconds_text)),
             System::TimeMillis => {
                 self.made(|row| self.time(row).map(|ns| ns.div_euclid(1_000_000).to_string()))
             }

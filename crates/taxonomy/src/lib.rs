@@ -2,14 +2,20 @@
 //!
 //! The facts are content: text files in the folder `taxonomy/` at the root of the project, read once.
 
+mod ariel;
+mod attack;
+mod events;
 mod rule;
 mod views;
 
+pub use ariel::{
+    LogSourceType, MeantBy, category_name, log_source_type, log_source_type_meant, log_source_type_name,
+    property_meant, qid_name,
+};
+pub use attack::{Technique, technique};
+pub use events::{
+    EventFacts, FieldFact, SYSMON_CHANNEL, SYSMON_PROVIDER, event, event_name, events_with_field,
+    field_never_exists, field_spelling, sysmon_fields, sysmon_versions,
+};
 pub use rule::{Input, Rule, RuleError, System, Transform};
 pub use views::{Addon, Class, CustomProperty, Empty, FieldType, Own, Profile, Shape, VIEWS, Views};
-
-/// The name of an event id of a channel.
-pub fn event_name(channel: &str, event_id: u32) -> Option<&'static str> {
-    let _ = (channel, event_id);
-    None
-}

@@ -95,6 +95,14 @@ systems! {
     Message = "Message",
     /// The file that the event was read from.
     File = "File",
+    /// Splunk's host, where a collector gave it.
+    EnvelopeHost = "Host",
+    /// Splunk's source, where a collector gave it.
+    EnvelopeSource = "Source",
+    /// Splunk's sourcetype, where a collector gave it.
+    EnvelopeSourcetype = "Sourcetype",
+    /// Splunk's index, where a collector gave it.
+    EnvelopeIndex = "Index",
     /// The whole event as its source wrote it, or as close as can be rebuilt.
     Raw = "Raw",
     /// The whole event as WinCollect sends it to QRadar.
@@ -270,11 +278,10 @@ fn hash(algorithm: &str, hashes: &str) -> Option<String> {
 
 fn decimal(text: &str) -> Option<String> {
     let text = text.trim();
-    let number = match text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {
+    match text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {
         Some(digits) => u64::from_str_radix(digits, 16).ok().map(|number| number.to_string()),
         None => text.parse::<i64>().ok().map(|number| number.to_string()),
-    };
-    number
+    }
 }
 
 fn choose<'a>(value: &str, options: Vec<Cow<'a, str>>) -> Option<Cow<'a, str>> {
