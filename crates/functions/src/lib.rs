@@ -2,15 +2,30 @@
 //!
 //! A scalar function is written over one row's [`Value`]s; [`evaluate`] runs it over columns, once for each
 //! distinct value where a column is a dictionary. An aggregate function is an [`Accumulator`] fed row by row.
+//!
+//! A new function is one file in its vendor's folder and its name in the lists at the top of that folder's
+//! `mod.rs`.
 
+mod address;
+mod ariel;
 mod column;
+pub mod pattern;
+mod sigma;
+mod spec;
+mod splunk;
+mod splunk_stats;
+#[cfg(test)]
+mod trial;
 mod value;
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use plan::{Call, FunctionSpec, Literal, Type};
 use text::{Diagnostic, Span};
 
 pub use column::{Column, array_of, evaluate, value_at};
-pub use value::Value;
+pub use value::{Value, number_text};
 
 /// A scalar function: what is known of it, and how a call becomes a kernel.
 pub struct Function {
@@ -72,14 +87,12 @@ pub struct Context {
 
 /// The scalar function of that name in a plan, such as `splunk.match`.
 pub fn scalar(name: &str) -> Option<&'static Function> {
-    let _ = name;
-    None
+    SCALARS.get(name).copied()
 }
 
 /// The aggregate function of that name in a plan, such as `splunk.values`.
 pub fn aggregate(name: &str) -> Option<&'static AggregateFunction> {
-    let _ = name;
-    None
+    AGGREGATES.get(name).copied()
 }
 
 /// All functions, for those who lower a query.
@@ -91,12 +104,70 @@ impl plan::Functions for Catalogue {
     }
 
     fn names(&self, prefix: &str) -> Vec<&'static str> {
-        let _ = prefix;
-        Vec::new()
+        let all = SCALARS.keys().chain(AGGREGATES.keys());
+        let mut names: Vec<&'static str> = all.copied().filter(|name| name.starts_with(prefix)).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
     }
 }
+
+static SCALARS: LazyLock<BTreeMap<&'static str, &'static Function>> = LazyLock::new(|| {
+    let all = [
+        splunk::ALL,
+        splunk::operators::ALL,
+        splunk::search::ALL,
+        ariel::ALL,
+        ariel::operators::ALL,
+        sigma::ALL,
+    ];
+    all.into_iter().flatten().map(|function| (function.spec.name, *function)).collect()
+});
+
+static AGGREGATES: LazyLock<BTreeMap<&'static str, &'static AggregateFunction>> = LazyLock::new(|| {
+    let all = [splunk_stats::ALL, ariel::aggregates::ALL];
+    all.into_iter().flatten().map(|function| (function.spec.name, *function)).collect()
+});
 
 /// The diagnostic for a call of a function that does not exist.
 pub fn unknown_function(call: &Call) -> Diagnostic {
     Diagnostic::error("unknown-function", call.span, format!("`{}` is not a function", call.function))
+}
+
+#[cfg(test)]
+mod tests {
+    use plan::{Functions, Kind};
+
+    use super::*;
+
+    #[test]
+    fn every_name_is_unique_and_every_spec_is_filled_in() {
+        let scalars = [
+            splunk::ALL,
+            splunk::operators::ALL,
+            splunk::search::ALL,
+            ariel::ALL,
+            ariel::operators::ALL,
+            sigma::ALL,
+        ];
+        assert_eq!(scalars.iter().map(|all| all.len()).sum::<usize>(), SCALARS.len());
+        assert_eq!(splunk_stats::ALL.len() + ariel::aggregates::ALL.len(), AGGREGATES.len());
+        for function in SCALARS.values() {
+            assert!(
+                !function.spec.signature.is_empty() && function.spec.kind == Kind::Scalar,
+                "{}",
+                function.spec.name
+            );
+        }
+        for function in AGGREGATES.values() {
+            assert!(function.spec.kind == Kind::Aggregate, "{}", function.spec.name);
+        }
+    }
+
+    #[test]
+    fn names_are_found_by_prefix() {
+        let names = Catalogue.names("splunk.search_");
+        assert!(names.contains(&"splunk.search_eq") && !names.contains(&"splunk.match"), "{names:?}");
+        assert!(Catalogue.find("splunk.values").is_some() && Catalogue.find("splunk.nothing").is_none());
+    }
 }

@@ -1,0 +1,26 @@
+//! `QIDNAME(qid)`.
+
+use plan::Arity;
+
+use super::names::{looked_up, qid_name};
+use crate::{Function, spec};
+
+/// `QIDNAME(qid)` is the name of an event. Null where the number names none.
+///
+/// - **Source**: IBM, "AQL data retrieval functions".
+pub(crate) const QIDNAME: Function = Function {
+    spec: spec::scalar("ariel.QIDNAME", "QIDNAME(qid) -> text", Arity::exactly(1), spec::text),
+    bind: |_, _| Ok(looked_up(qid_name)),
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::trial::{check, missing, whole};
+
+    #[test]
+    fn names_known_events() {
+        check(&QIDNAME, &[whole(-5)], "null");
+        check(&QIDNAME, &[missing()], "null");
+    }
+}

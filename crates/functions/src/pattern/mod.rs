@@ -1,0 +1,10 @@
+//! Patterns in texts: wildcards and regular expressions as the vendors write them.
+
+mod glob;
+mod pcre;
+mod regex;
+
+pub use glob::{Case, Glob, Piece};
+pub use regex::{Captures, Dialect, Regex, invalid_regex};
+
+pub(crate) use glob::folded;

@@ -1,0 +1,20 @@
+//! What `<`, `<=`, `>`, `>=` of `search` share.
+
+use std::cmp::Ordering;
+
+use text::Diagnostic;
+
+use super::comparand::{order, written};
+use crate::{Argument, Context, Kernel, Value};
+
+/// The kernel of an order comparison of `search`: as numbers where both are, else as text without case.
+///
+/// - **Null, multivalue**: false for a missing field; any member may compare so (believed).
+pub(super) fn ordered(
+    args: &[Argument],
+    context: &Context,
+    holds: fn(Ordering) -> bool,
+) -> Result<Kernel, Diagnostic> {
+    let comparand = written(&args[1], context)?;
+    Ok(Box::new(move |args| Value::Boolean(args[0].any_member(|member| holds(order(member, &comparand))))))
+}
