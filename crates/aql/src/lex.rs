@@ -139,13 +139,18 @@ impl Lexer<'_> {
         let length = if hex { 2 + digits(&rest[2..], |c| c.is_ascii_hexdigit()) } else { decimal(rest) };
         let after = &rest[length..];
         let glued = digits(after, |c| c.is_alphanumeric() || c == '_' || c == '.' || c == ':');
-        if glued > 0 {
-            let whole = rest[..length + glued].to_owned();
-            let span = Span::new(self.at, self.at + whole.len());
-            self.diagnostics.push(bad_number(&whole, length, span));
-            self.push(TokenKind::Number("0".to_owned()), whole.len());
-        } else {
+        if glued == 0 {
             self.push(TokenKind::Number(rest[..length].to_owned()), length);
+            return;
+        }
+        let (number, unit) = (rest[..length].to_owned(), after[..glued].to_owned());
+        let span = Span::new(self.at, self.at + length + glued);
+        self.diagnostics.push(bad_number(&number, &unit, span));
+        self.push(TokenKind::Number(number), length);
+        if is_unit(&unit) {
+            self.push(TokenKind::Word(unit), glued);
+        } else {
+            self.at += glued;
         }
     }
 
@@ -178,18 +183,22 @@ fn decimal(text: &str) -> usize {
     }
 }
 
-fn bad_number(whole: &str, number: usize, span: Span) -> Diagnostic {
+fn is_unit(text: &str) -> bool {
+    text.chars().all(char::is_alphabetic)
+}
+
+fn bad_number(number: &str, after: &str, span: Span) -> Diagnostic {
+    let whole = format!("{number}{after}");
     let dotted = whole.split('.').count() == 4 && whole.chars().all(|c| c.is_ascii_digit() || c == '.');
     if dotted {
         let message = format!("the IP address {whole} must be in single quotes");
         return Diagnostic::error("unquoted-address", span, message).with_fix(span, format!("'{whole}'"));
     }
-    let (digits, unit) = whole.split_at(number);
     let error = Diagnostic::error("bad-number", span, format!("`{whole}` is no number"));
-    if unit.chars().all(char::is_alphabetic) && !unit.is_empty() {
+    if is_unit(after) {
         return error
-            .with_note(format!("a blank belongs between `{digits}` and `{unit}`"))
-            .with_fix(span, format!("{digits} {unit}"));
+            .with_note(format!("a blank belongs between `{number}` and `{after}`"))
+            .with_fix(span, format!("{number} {after}"));
     }
     error
 }
@@ -229,8 +238,8 @@ mod tests {
 
     #[test]
     fn numbers_end_where_they_should() {
-        check("12 0xFF 1.5 24hours", "#12 #0xFF #1.5 #0 . bad-number");
-        check("192.168.1.100", "#0 . unquoted-address");
+        check("12 0xFF 1.5 24hours 1_0", "#12 #0xFF #1.5 #24 hours #1 . bad-number bad-number");
+        check("192.168.1.100", "#192.168 . unquoted-address");
     }
 
     #[test]

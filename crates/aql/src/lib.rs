@@ -8,13 +8,17 @@
 //! [`Mode::Lenient`] what the author meant runs, and each leniency is a warning at its place.
 
 mod catalog;
+mod known;
+mod leniency;
 mod lex;
+mod lower;
 mod options;
 mod parse;
 mod print;
 pub mod syntax;
 
 pub use catalog::{Catalog, Meant, Property, PropertyKind, SELECT_STAR};
+pub use lower::lower;
 pub use options::{Mode, Options};
 pub use parse::{Parsed, parse};
 

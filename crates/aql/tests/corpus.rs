@@ -43,6 +43,7 @@ fn check_round_trip(query: &str) {
     assert_eq!(printed, second.to_string());
 }
 
+#[expect(clippy::print_stdout, reason = "a skipped test says so")]
 fn each(name: &str, see: impl Fn(&Row)) {
     match rows(&shared(name)) {
         Some(rows) => {
@@ -112,4 +113,49 @@ fn cut_queries_never_panic() {
             assert!(printed.contains("SELECT"), "{printed}");
         }
     });
+}
+
+#[expect(dead_code, reason = "plans are printed in other tests")]
+mod world;
+
+/// What lowering says in strict mode over a corpus, counted by name.
+fn said(name: &str, column: &str) -> std::collections::BTreeMap<&'static str, usize> {
+    let counts = std::cell::RefCell::new(std::collections::BTreeMap::new());
+    each(name, |row| {
+        let syntax = parse(&row.text(column)).syntax;
+        let (plan, diagnostics) = aql::lower(&syntax, &world::Stub, &world::Stub, &aql::Options::default());
+        let errors: std::collections::BTreeSet<&str> =
+            diagnostics.iter().filter(|found| found.is_error()).map(|found| found.name).collect();
+        if errors.is_empty() && errors_free(&row.text(column)) {
+            assert!(!plan.steps.is_empty(), "{}", row.text(column));
+        }
+        let mut counts = counts.borrow_mut();
+        for error in errors {
+            *counts.entry(error).or_insert(0) += 1;
+        }
+    });
+    counts.into_inner()
+}
+
+fn errors_free(query: &str) -> bool {
+    errors(query).is_empty()
+}
+
+#[test]
+fn what_does_not_lower_is_named() {
+    const NAMES: [&str; 8] = [
+        "unknown-property",
+        "unknown-function",
+        "unsupported-function",
+        "unsupported-clause",
+        "text-wanted",
+        "type-mismatch",
+        "argument-count",
+        "bad-time",
+    ];
+    for (name, column) in [("web_aql.jsonl", "query"), ("sigma_aql.jsonl", "aql")] {
+        let said = said(name, column);
+        println!("{name}: {said:?}");
+        assert!(said.keys().all(|found| NAMES.contains(found)), "{said:?}");
+    }
 }

@@ -1,0 +1,118 @@
+//! What a name stands for: a property, or an alias of the SELECT list.
+//!
+//! In WHERE and SELECT a property wins over an alias, in GROUP BY, HAVING and ORDER BY the alias wins; the vendor's
+//! pages say that an alias may stand in all of them and leave open which one wins (believed: as in SQL).
+
+use text::Diagnostic;
+
+use super::{Lowering, Typed};
+use crate::catalog::Property;
+use crate::leniency;
+use crate::print::is_hyphenated;
+use crate::syntax::{Expr, Name, Quoting};
+
+impl Lowering<'_> {
+    /// The value of a name; `None` where there is none of that name, which is reported.
+    pub(super) fn name(&mut self, name: &Name) -> Option<Typed> {
+        if let Some(found) = self.name_if_known(name) {
+            return found;
+        }
+        if self.columns.is_none()
+            && self.is_lenient()
+            && let Some(meant) = leniency::property_meant(self.catalog, name)
+        {
+            self.diagnostics.push(meant.warning);
+            return Some(Typed::property(meant.value, name.span));
+        }
+        let message = format!("Field \"{}\" does not exist in catalog \"events\"", name.text);
+        let mut error = Diagnostic::error("unknown-property", name.span, message);
+        if self.columns.is_none()
+            && let Some(meant) = self.catalog.property_meant(&name.text)
+        {
+            error = error.with_note(format!("\"{}\" may be meant: {}", meant.value.name, meant.why));
+        }
+        self.report(error)
+    }
+
+    /// `None` where there is no such name; an alias whose value has an error gives `Some(None)`.
+    fn name_if_known(&mut self, name: &Name) -> Option<Option<Typed>> {
+        let alias = self.alias_index(&name.text);
+        if self.alias_first
+            && let Some(index) = alias
+        {
+            return Some(self.alias_value(index));
+        }
+        if let Some(property) = self.property(&name.text) {
+            return Some(Some(Typed::property(property, name.span)));
+        }
+        alias.map(|index| self.alias_value(index))
+    }
+
+    pub(super) fn property(&self, name: &str) -> Option<Property> {
+        match &self.columns {
+            None => self.catalog.property(name),
+            Some(columns) => columns.iter().find(|column| column.name.eq_ignore_ascii_case(name)).cloned(),
+        }
+    }
+
+    /// The alias of that name, case aside, that may be used here.
+    pub(super) fn alias_index(&self, name: &str) -> Option<usize> {
+        let visible = self.aliases.iter().take(self.visible).enumerate();
+        let mut fitting = visible.filter(|(index, alias)| {
+            alias.name.text.eq_ignore_ascii_case(name) && !self.expanding.contains(index)
+        });
+        fitting.next().map(|(index, _)| index)
+    }
+
+    /// The value behind an alias, written out. Inside it only aliases before it may be used.
+    pub(super) fn alias_value(&mut self, index: usize) -> Option<Typed> {
+        let alias = self.aliases.get(index)?.clone();
+        let (visible, alias_first) = (self.visible, self.alias_first);
+        self.visible = index;
+        self.alias_first = false;
+        self.expanding.push(index);
+        let value = self.value(alias.value);
+        self.expanding.pop();
+        self.visible = visible;
+        self.alias_first = alias_first;
+        value
+    }
+
+    /// A text that is an alias where an alias may stand: `GROUP BY 'Full Name'`.
+    pub(super) fn text_alias(&mut self, expr: &Expr) -> Option<Option<Typed>> {
+        let Expr::Text(text, _) = expr else { return None };
+        self.alias_index(text).map(|index| self.alias_value(index))
+    }
+
+    /// A text argument that is an alias: `REFERENCETABLE('t', 'column', 'Global ID')` where a column is
+    /// `AS 'Global ID'`. The alias must be in single quotes and of the same case, since most texts are just texts.
+    pub(super) fn text_argument_alias(&mut self, expr: &Expr) -> Option<Option<Typed>> {
+        let Expr::Text(text, _) = expr else { return None };
+        let index = self.alias_index(text)?;
+        let name = self.aliases.get(index)?.name;
+        (name.quoting == Quoting::Single && name.text == *text).then(|| self.alias_value(index))
+    }
+
+    /// `Bluecoat-cs-host`, unquoted: a property of that name wins over two subtractions. One vendor page writes so.
+    pub(super) fn hyphenated(&mut self, left: &Expr, right: &Expr) -> Option<Typed> {
+        if !is_hyphenated(left, right) {
+            return None;
+        }
+        let name = format!("{}-{}", joined(left)?, joined(right)?);
+        let property = self.property(&name)?;
+        let span = left.span().to(right.span());
+        let message = format!("`{name}` is taken as one property; in double quotes it is certainly that");
+        let warning =
+            Diagnostic::warning("unquoted-hyphen", span, message).with_fix(span, format!("\"{name}\""));
+        self.diagnostics.push(warning);
+        Some(Typed::property(property, span))
+    }
+}
+
+fn joined(expr: &Expr) -> Option<String> {
+    match expr {
+        Expr::Name(name) => Some(name.text.clone()),
+        Expr::Binary { left, right, .. } => Some(format!("{}-{}", joined(left)?, joined(right)?)),
+        _ => None,
+    }
+}
