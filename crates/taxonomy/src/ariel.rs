@@ -62,6 +62,39 @@ pub fn log_source_type_meant(id: i64) -> Option<&'static MeantBy<i64>> {
     MEANT.log_source_types.get(&id.to_string())
 }
 
+/// What a property of an event holds, in QRadar's own kinds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PropertyKind {
+    /// An IP address.
+    Host,
+    /// A MAC address.
+    Mac,
+    /// A port.
+    Port,
+    /// A whole number of 32 bits or less.
+    Integer,
+    /// A whole number of 64 bits.
+    Long,
+    /// Text.
+    String,
+    /// A list.
+    List,
+    /// Bytes.
+    Bytes,
+    /// `true` or `false`.
+    Boolean,
+}
+
+/// The built-in property of that name, case aside: its name in the view and what it holds.
+pub fn built_in_property(name: &str) -> Option<(&'static str, PropertyKind)> {
+    static PROPERTIES: LazyLock<BTreeMap<String, PropertyKind>> = LazyLock::new(|| {
+        toml::from_str(include_str!("../../../taxonomy/ariel/properties.toml"))
+            .expect("tested: properties.toml can be read")
+    });
+    PROPERTIES.get_key_value(&name.to_ascii_lowercase()).map(|(name, kind)| (name.as_str(), *kind))
+}
+
 /// `meant.toml`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -93,6 +126,20 @@ mod tests {
         assert_eq!(qid_name(9_000_001), Some("Process Create"));
         assert_eq!(category_name(4012), Some("ACL Permit"));
         assert_eq!(log_source_type(12).map(|found| found.short.as_str()), Some("WindowsAuthServer"));
+    }
+
+    #[test]
+    fn the_views_rules_are_of_built_in_or_custom_properties() {
+        let views = crate::Views::default();
+        let custom: Vec<_> = [crate::Profile::Current, crate::Profile::Year2020]
+            .into_iter()
+            .flat_map(|profile| views.profile_names(profile))
+            .collect();
+        for name in views.names("ariel") {
+            assert!(built_in_property(&name).is_some() || custom.contains(&name), "{name}");
+        }
+        assert_eq!(built_in_property("SourceIP"), Some(("sourceip", PropertyKind::Host)));
+        assert_eq!(built_in_property("Image"), None);
     }
 
     #[test]

@@ -1,0 +1,156 @@
+//! What an Ariel database knows, from `taxonomy`.
+
+use std::collections::BTreeSet;
+
+use aql::{Catalog, Meant, Property, PropertyKind};
+use plan::Type;
+use taxonomy::{FieldType, Profile, Views};
+
+/// What an Ariel database knows, from `taxonomy`: its built-in properties and the custom ones of a profile.
+pub struct ArielCatalog<'a> {
+    views: &'a Views,
+    own_names: Option<&'a BTreeSet<String>>,
+}
+
+impl<'a> ArielCatalog<'a> {
+    /// The catalog of products that are set up as `views` says. `own_names` are names that the events at hand have;
+    /// a query may mean them.
+    pub fn new(views: &'a Views, own_names: Option<&'a BTreeSet<String>>) -> ArielCatalog<'a> {
+        ArielCatalog { views, own_names }
+    }
+
+    /// A custom property, or an event's own value, as the column of that name holds it.
+    fn custom(&self, name: &str) -> Property {
+        let (ty, kind) = match self.views.field_type(aql::VIEW, name) {
+            FieldType::Text => (Type::Text, PropertyKind::String),
+            FieldType::Integer => (Type::Integer, PropertyKind::Long),
+            FieldType::Number => (Type::Number, PropertyKind::Double),
+            FieldType::Boolean => (Type::Boolean, PropertyKind::Boolean),
+        };
+        Property { name: name.to_owned(), ty, kind }
+    }
+
+    fn custom_of(&self, profile: Profile, name: &str) -> Option<Property> {
+        let names = self.views.profile_names(profile);
+        let exact = names.get(name);
+        let found = exact.or_else(|| names.iter().find(|known| known.eq_ignore_ascii_case(name)));
+        found.map(|known| self.custom(known))
+    }
+
+    /// The column that a name of the table of meanings stands for.
+    fn named(&self, name: &str) -> Property {
+        self.property(name).unwrap_or_else(|| self.custom(name))
+    }
+}
+
+impl Catalog for ArielCatalog<'_> {
+    fn property(&self, name: &str) -> Option<Property> {
+        let custom = self.custom_of(Profile::Custom, name);
+        if custom.is_some() {
+            return custom;
+        }
+        if let Some((name, kind)) = taxonomy::built_in_property(name) {
+            let (ty, kind) = built_in(kind);
+            return Some(Property { name: name.to_owned(), ty, kind });
+        }
+        self.custom_of(self.views.profile, name)
+    }
+
+    fn property_meant(&self, name: &str) -> Option<Meant<Property>> {
+        for profile in [Profile::Current, Profile::Year2020] {
+            if let Some(value) = self.custom_of(profile, name) {
+                let why =
+                    format!("`{}` is its name in the property profile `{}`", value.name, profile.word());
+                return Some(Meant { value, why });
+            }
+        }
+        if let Some(meant) = taxonomy::property_meant(name) {
+            return Some(Meant { value: self.named(&meant.is), why: meant.why.clone() });
+        }
+        if let Some(spelling) = taxonomy::field_spelling(name) {
+            let why = format!("`{spelling}` is the name that the event itself has for it");
+            return Some(Meant { value: self.custom(spelling), why });
+        }
+        let own = self.own_names?.iter().find(|own| own.eq_ignore_ascii_case(name))?;
+        let why = format!("events have a value of the name `{own}`");
+        Some(Meant { value: self.custom(own), why })
+    }
+
+    fn log_source_type_meant(&self, id: i64) -> Option<Meant<i64>> {
+        let meant = taxonomy::log_source_type_meant(id)?;
+        Some(Meant { value: meant.is, why: meant.why.clone() })
+    }
+
+    fn log_source_type_name(&self, id: i64) -> Option<String> {
+        taxonomy::log_source_type_name(id).map(str::to_owned)
+    }
+}
+
+/// What our column of a built-in property holds, and the vendor's kind.
+fn built_in(kind: taxonomy::PropertyKind) -> (Type, PropertyKind) {
+    match kind {
+        taxonomy::PropertyKind::Host => (Type::Text, PropertyKind::Host),
+        taxonomy::PropertyKind::Mac => (Type::Text, PropertyKind::Mac),
+        taxonomy::PropertyKind::Port => (Type::Integer, PropertyKind::Port),
+        taxonomy::PropertyKind::Integer => (Type::Integer, PropertyKind::Integer),
+        taxonomy::PropertyKind::Long => (Type::Integer, PropertyKind::Long),
+        taxonomy::PropertyKind::String => (Type::Text, PropertyKind::String),
+        taxonomy::PropertyKind::List => (Type::Multi, PropertyKind::List),
+        taxonomy::PropertyKind::Bytes => (Type::Text, PropertyKind::ByteArray),
+        taxonomy::PropertyKind::Boolean => (Type::Boolean, PropertyKind::Boolean),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is meant is asked only of names that do not exist.
+    #[track_caller]
+    fn check(name: &str, exists: Option<&str>, meant: Option<&str>) {
+        let views = Views::default();
+        let own = BTreeSet::from(["query.name".to_owned()]);
+        let catalog = ArielCatalog::new(&views, Some(&own));
+        let found = catalog.property(name);
+        assert_eq!(found.as_ref().map(|found| found.name.as_str()), exists);
+        let guess = found.is_none().then(|| catalog.property_meant(name)).flatten();
+        assert_eq!(guess.map(|guess| guess.value.name).as_deref(), meant);
+    }
+
+    #[test]
+    fn properties_exist_or_are_meant() {
+        check("SourceIP", Some("sourceip"), None);
+        check("Process Path", Some("Process Path"), None);
+        check("process path", Some("Process Path"), None);
+        check("EventID", None, Some("EventID"));
+        check("ImageFileName", None, Some("Image"));
+        check("DestinationHostname", None, Some("DestinationHostname"));
+        check("CommandLine", None, Some("CommandLine"));
+        check("QUERY.NAME", None, Some("query.name"));
+        check("Nonsense", None, None);
+    }
+
+    #[test]
+    fn the_columns_have_the_types_of_the_view() {
+        let views = Views::default();
+        let catalog = ArielCatalog::new(&views, None);
+        for name in views.names(aql::VIEW) {
+            let Some(property) = catalog.property(&name) else { continue };
+            let expected = match views.field_type(aql::VIEW, &name) {
+                FieldType::Text => Type::Text,
+                FieldType::Integer => Type::Integer,
+                FieldType::Number => Type::Number,
+                FieldType::Boolean => Type::Boolean,
+            };
+            assert_eq!(property.ty, expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_log_source_type_is_told_with_its_reason() {
+        let views = Views::default();
+        let meant = ArielCatalog::new(&views, None).log_source_type_meant(93).expect("it is in the table");
+        assert_eq!(meant.value, 12);
+        assert!(meant.why.contains("McAfee"), "{}", meant.why);
+    }
+}

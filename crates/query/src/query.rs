@@ -1,0 +1,173 @@
+//! A query from text to plan.
+
+use std::collections::BTreeSet;
+
+use plan::{Functions, Plan, Step, StepKind};
+use text::{Diagnostic, Diagnostics, Source, Span};
+
+use crate::{ArielCatalog, Language};
+
+/// A query and all that is known of it without running it.
+#[derive(Clone, Debug)]
+pub struct Query {
+    /// In which language it is written.
+    pub language: Language,
+    /// What is written.
+    pub source: Source,
+    /// What it asks; `None` where a diagnostic is an error.
+    pub plan: Option<Plan>,
+    /// What is to be said of it, in the order of its text.
+    pub diagnostics: Diagnostics,
+    /// Is its text well formed? A well-formed query may yet ask for what does not exist.
+    pub parsed: bool,
+    /// What was read, complete where `parsed`.
+    pub syntax: Syntax,
+}
+
+/// A query that was compiled.
+pub type Compiled = Query;
+
+/// The syntax of a query in its own language.
+#[derive(Clone, Debug)]
+pub enum Syntax {
+    /// A pipeline.
+    Spl(Box<spl::Query>),
+    /// A statement.
+    Aql(Box<aql::syntax::Query>),
+    /// The rules of a file.
+    Sigma(Vec<sigma::Rule>),
+}
+
+/// What a query is compiled against.
+#[derive(Clone)]
+pub struct Settings<'a> {
+    /// The functions that exist.
+    pub functions: &'a dyn Functions,
+    /// SPL: macros and event types.
+    pub knowledge: &'a spl::Knowledge,
+    /// AQL: as the vendor or as meant, and how far back.
+    pub aql: aql::Options,
+    /// AQL: the profile of properties, and custom ones.
+    pub views: &'a taxonomy::Views,
+    /// AQL in lenient mode: names that the events at hand have beside those that taxonomy knows.
+    pub own_names: Option<&'a BTreeSet<String>>,
+    /// Sigma: which events a log source means; `None` for the table that comes with the project.
+    pub logsources: Option<&'a sigma::Logsources>,
+    /// Sigma: values of placeholders; `None` where there are none.
+    pub placeholders: Option<&'a sigma::Placeholders>,
+}
+
+impl<'a> Settings<'a> {
+    /// Nothing but functions: no macros, AQL as the vendor takes it, the products as they are by default.
+    pub fn new(
+        functions: &'a dyn Functions,
+        knowledge: &'a spl::Knowledge,
+        views: &'a taxonomy::Views,
+    ) -> Settings<'a> {
+        Settings {
+            functions,
+            knowledge,
+            aql: aql::Options::default(),
+            views,
+            own_names: None,
+            logsources: None,
+            placeholders: None,
+        }
+    }
+
+    /// The same with AQL taken in that mode.
+    pub fn with_mode(mut self, mode: aql::Mode) -> Settings<'a> {
+        self.aql.mode = mode;
+        self
+    }
+}
+
+impl Query {
+    /// Parses and lowers a query. Never fails: what is wrong is among the diagnostics, and then there is no plan.
+    pub fn compile(language: Language, source: Source, settings: &Settings<'_>) -> Query {
+        let (syntax, mut diagnostics) = parse(language, source.text());
+        let parsed = !diagnostics.iter().any(Diagnostic::is_error);
+        let mut plan = None;
+        if parsed {
+            let (lowered, more) = lower(&syntax, settings);
+            for diagnostic in more {
+                if !diagnostics.contains(&diagnostic) {
+                    diagnostics.push(diagnostic);
+                }
+            }
+            plan = (!diagnostics.iter().any(Diagnostic::is_error)).then_some(lowered);
+        }
+        diagnostics.sort_by_key(|diagnostic| diagnostic.span.start);
+        Query { language, source, plan, diagnostics, parsed, syntax }
+    }
+
+    /// Is there a plan to run?
+    pub fn planned(&self) -> bool {
+        self.plan.is_some()
+    }
+
+    /// The diagnostics that stop it.
+    pub fn errors(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.diagnostics.iter().filter(|diagnostic| diagnostic.is_error())
+    }
+
+    /// All diagnostics as a terminal shows them.
+    pub fn render_diagnostics(&self) -> String {
+        self.diagnostics.iter().map(|diagnostic| diagnostic.render(&self.source)).collect()
+    }
+}
+
+fn parse(language: Language, text: &str) -> (Syntax, Diagnostics) {
+    match language {
+        Language::Spl => {
+            let parsed = spl::parse(text);
+            (Syntax::Spl(Box::new(parsed.syntax)), parsed.diagnostics)
+        }
+        Language::Aql => {
+            let parsed = aql::parse(text);
+            (Syntax::Aql(Box::new(parsed.syntax)), parsed.diagnostics)
+        }
+        Language::Sigma => {
+            let parsed = sigma::parse(text);
+            (Syntax::Sigma(parsed.rules), parsed.diagnostics)
+        }
+    }
+}
+
+fn lower(syntax: &Syntax, settings: &Settings<'_>) -> (Plan, Diagnostics) {
+    match syntax {
+        Syntax::Spl(query) => spl::lower(query, settings.functions, settings.knowledge),
+        Syntax::Aql(query) => {
+            let catalog = ArielCatalog::new(settings.views, settings.own_names);
+            aql::lower(query, settings.functions, &catalog, &settings.aql)
+        }
+        Syntax::Sigma(rules) => lower_rules(rules, settings),
+    }
+}
+
+/// The rows of the first rule, then those of each further one.
+fn lower_rules(rules: &[sigma::Rule], settings: &Settings<'_>) -> (Plan, Diagnostics) {
+    let built_in;
+    let logsources = match settings.logsources {
+        Some(given) => given,
+        None => {
+            built_in = sigma::Logsources::builtin();
+            &built_in
+        }
+    };
+    let nothing = sigma::Placeholders::default();
+    let placeholders = settings.placeholders.unwrap_or(&nothing);
+    let mut whole = Plan::default();
+    let mut diagnostics = Diagnostics::new();
+    for rule in rules {
+        let (plan, more) = sigma::lower_with(rule, settings.functions, logsources, placeholders);
+        diagnostics.extend(more);
+        if whole.steps.is_empty() {
+            whole = plan;
+        } else {
+            let span = plan.steps.first().map_or(Span::default(), |step| step.span);
+            whole.steps.push(Step { kind: StepKind::Union(plan), span });
+        }
+    }
+    (whole, diagnostics)
+}
