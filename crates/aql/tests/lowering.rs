@@ -278,3 +278,29 @@ fn a_query_without_a_time_clause_is_noted() {
     assert!(world::shown(&plan).starts_with("scan ariel subtract(NOW(), 300000) NOW()"));
     assert_eq!(diagnostics.iter().map(|found| found.name).collect::<Vec<_>>(), ["no-time-window"]);
 }
+
+#[test]
+fn aliases_upon_aliases_stay_bounded() {
+    let doubling: Vec<String> = (1..60).map(|n| format!("CONCAT(a{}, a{}) AS a{n}", n - 1, n - 1)).collect();
+    let wide = format!("SELECT username AS a0, {} FROM events", doubling.join(", "));
+    assert!(lowered(&wide, Mode::Strict).1.contains("[query-too-large]"));
+    let chained: Vec<String> = (1..2000).map(|n| format!("UPPER(a{}) AS a{n}", n - 1)).collect();
+    let deep = format!("SELECT username AS a0, {} FROM events", chained.join(", "));
+    assert!(lowered(&deep, Mode::Strict).1.contains("[nesting-too-deep]"));
+}
+
+#[test]
+fn deep_conditions_lower_or_are_refused() {
+    for nested in [20, 98] {
+        let query = format!(
+            "SELECT qid FROM events WHERE {}qid=1{}",
+            "NOT (qid=1 OR qid=2 AND (".repeat(nested / 2),
+            "))".repeat(nested / 2)
+        );
+        let parsed = parse(&query);
+        let (_, diagnostics) = lower(&parsed.syntax, &world::Stub, &world::Stub, &Options::default());
+        let refused =
+            parsed.diagnostics.iter().chain(&diagnostics).any(|found| found.name == "nesting-too-deep");
+        assert_eq!(refused, nested > 50, "{nested}");
+    }
+}

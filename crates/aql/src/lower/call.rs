@@ -122,7 +122,8 @@ impl Lowering<'_> {
 /// Operators have functions too; a query cannot call them by name.
 fn is_function_name(upper: &str) -> bool {
     const OPERATORS: [&str; 5] = ["LIKE", "ILIKE", "MATCHES", "IMATCHES", "TEXT_SEARCH"];
-    !OPERATORS.contains(&upper) && upper.chars().all(|c| !c.is_lowercase())
+    let bare = upper.trim_end_matches("_WHOLE");
+    !OPERATORS.contains(&bare) && upper.chars().all(|c| !c.is_lowercase())
 }
 
 /// How many letters to put in, take out or change to make one of the other.

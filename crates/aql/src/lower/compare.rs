@@ -153,14 +153,18 @@ impl Lowering<'_> {
         let subject = self.value(value);
         let choices: Vec<Option<Typed>> = values.iter().map(|value| self.value(value)).collect();
         let subject = subject?;
+        let made_up = is_log_source_type_id(value);
         let mut args = vec![subject.clone()];
         for choice in choices {
             let mut choice = choice?;
-            if is_log_source_type_id(value) {
+            if made_up {
                 choice = self.log_source_type(choice);
             }
             let choice = if is_literal(&choice) { self.fit(choice, &subject, false)? } else { choice };
-            if !args[1..].iter().any(|before| super::same::same(&before.expr, &choice.expr)) {
+            // Two wrong ids may mean the same type.
+            let twice =
+                made_up && args[1..].iter().any(|before| super::same::same(&before.expr, &choice.expr));
+            if !twice {
                 args.push(choice);
             }
         }

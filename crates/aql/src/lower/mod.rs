@@ -43,6 +43,8 @@ pub fn lower(
         visible: 0,
         alias_first: false,
         expanding: Vec::new(),
+        depth: 0,
+        values: 0,
     };
     let steps = lowering.statement(query).map(|statement| statement.steps).unwrap_or_default();
     let mut diagnostics = Diagnostics::new();
@@ -98,7 +100,17 @@ pub(crate) struct Lowering<'a> {
     alias_first: bool,
     /// The aliases that are being written out; none is used inside itself.
     expanding: Vec<usize>,
+    /// How deep in values we are.
+    depth: usize,
+    /// How many values have been lowered for aliases.
+    values: usize,
 }
+
+/// How deep a value may nest once its aliases are written out.
+const DEEPEST: usize = 256;
+
+/// How many values aliases may stand for, all uses counted: each alias of aliases may double it.
+const MOST_VALUES: usize = 100_000;
 
 impl Lowering<'_> {
     pub(crate) fn is_lenient(&self) -> bool {

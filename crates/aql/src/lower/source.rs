@@ -51,8 +51,11 @@ impl<'a> Lowering<'a> {
             visible: 0,
             alias_first: false,
             expanding: Vec::new(),
+            depth: self.depth,
+            values: self.values,
         };
         let statement = lowering.statement(inner);
+        self.values = lowering.values;
         self.diagnostics.append(&mut lowering.diagnostics);
         let statement = statement?;
         self.columns = Some(statement.columns);

@@ -3,13 +3,34 @@
 use plan::{Expr as Planned, Literal, Type};
 use text::{Diagnostic, Span};
 
-use super::{Lowering, Typed};
+use super::{DEEPEST, Lowering, MOST_VALUES, Typed};
 use crate::leniency;
 use crate::syntax::{BinaryOp, Expr, Sign};
 
 impl<'a> Lowering<'a> {
     /// The value, or `None` where something in it is wrong and has been reported.
     pub(crate) fn value(&mut self, expr: &Expr) -> Option<Typed> {
+        self.values += usize::from(!self.expanding.is_empty());
+        if self.values > MOST_VALUES {
+            let message = format!("the aliases of this query stand for more than {MOST_VALUES} values");
+            let first = self.values == MOST_VALUES + 1;
+            return if first {
+                self.report(Diagnostic::error("query-too-large", expr.span(), message))
+            } else {
+                None
+            };
+        }
+        if self.depth >= DEEPEST {
+            let message = format!("with its aliases written out this nests deeper than {DEEPEST} levels");
+            return self.report(Diagnostic::error("nesting-too-deep", expr.span(), message));
+        }
+        self.depth += 1;
+        let value = self.value_here(expr);
+        self.depth -= 1;
+        value
+    }
+
+    fn value_here(&mut self, expr: &Expr) -> Option<Typed> {
         match expr {
             Expr::Text(text, span) => Some(Typed::new(Planned::text(text.clone(), *span), Type::Text)),
             Expr::Number(number, span) => self.number(number, *span),

@@ -35,7 +35,7 @@ pub fn parse(source: &str) -> Parsed {
 const DEEPEST: usize = 100;
 
 /// How many operators in all may chain (`a + b + c`) to the left; such a chain is a tree as deep as it is long.
-const LONGEST_CHAIN: usize = 400;
+const LONGEST_CHAIN: usize = 200;
 
 /// What could not be read has been reported.
 #[derive(Clone, Copy, Debug)]
