@@ -33,28 +33,30 @@ pub fn fields_read(plan: &Plan) -> Option<BTreeSet<String>> {
             read.insert(field.name.clone());
         }
     });
+    let closed = names_read(plan, &mut read);
+    let wildcard = read.iter().any(|name| name.contains('*'));
+    (closed && !wildcard).then_some(read)
+}
+
+/// Adds the names that steps mention outside expressions. Says whether only named fields come out of the plan.
+fn names_read(plan: &Plan, read: &mut BTreeSet<String>) -> bool {
     let mut closed = false;
     for step in &plan.steps {
         closed |= closes(step);
-        for name in step_names(step) {
-            if name.contains('*') && !closed {
-                return None;
-            }
-            read.insert(name.to_owned());
-        }
-        if let StepKind::Union(other) = &step.kind {
-            read.extend(fields_read(other)?);
-        }
-        if let StepKind::Vendor(vendor) = &step.kind {
-            for arg in &vendor.args {
-                if let ArgValue::Plan(other) = &arg.value {
-                    read.extend(fields_read(other)?);
+        read.extend(step_names(step).into_iter().map(str::to_owned));
+        match &step.kind {
+            StepKind::Union(other) => closed &= names_read(other, read),
+            StepKind::Vendor(vendor) => {
+                for arg in &vendor.args {
+                    if let ArgValue::Plan(other) = &arg.value {
+                        closed &= names_read(other, read);
+                    }
                 }
             }
+            _ => {}
         }
     }
-    let open_wildcard = read.iter().any(|name| name.contains('*'));
-    (closed && !open_wildcard).then_some(read)
+    closed
 }
 
 /// Do only named fields go on after this step?
@@ -122,5 +124,50 @@ fn step_exprs(step: &Step) -> Vec<&Expr> {
         | StepKind::Rename(_)
         | StepKind::Limit(_)
         | StepKind::Union(_) => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use text::Span;
+
+    use super::*;
+    use crate::{Field, Project, Vendor};
+
+    #[test]
+    fn a_projection_names_what_is_read() {
+        let filter = StepKind::Filter(Expr::field("a", Span::default()));
+        check(vec![filter.clone(), only("b")], Some("a b"));
+        check(vec![filter, only("b*")], None);
+    }
+
+    #[test]
+    fn rows_of_another_plan_open_it_again() {
+        let open = Plan { steps: vec![step(StepKind::Filter(Expr::field("c", Span::default())))] };
+        check(vec![only("b"), StepKind::Union(open.clone())], None);
+        check(vec![StepKind::Union(open), only("b")], Some("b c"));
+    }
+
+    #[test]
+    fn a_vendor_command_names_its_fields() {
+        let fields = vec![Field { name: "f".to_owned(), span: Span::default() }];
+        let args = vec![crate::Arg { name: "fields", value: ArgValue::Fields(fields), span: Span::default() }];
+        let dedup = StepKind::Vendor(Vendor { command: "splunk.dedup".to_owned(), args });
+        check(vec![dedup, only("b")], Some("b f"));
+    }
+
+    fn check(kinds: Vec<StepKind>, expected: Option<&str>) {
+        let plan = Plan { steps: kinds.into_iter().map(step).collect() };
+        let read = fields_read(&plan).map(|read| read.into_iter().collect::<Vec<_>>().join(" "));
+        assert_eq!(read.as_deref(), expected);
+    }
+
+    fn step(kind: StepKind) -> Step {
+        Step { kind, span: Span::default() }
+    }
+
+    fn only(name: &str) -> StepKind {
+        let fields = vec![Field { name: name.to_owned(), span: Span::default() }];
+        StepKind::Project(Project { projection: Projection::Only, fields })
     }
 }
