@@ -13,10 +13,11 @@ mod read;
 mod services;
 mod test;
 
+pub use ::query::Language;
 pub use detection::{Attack, Confidence, ConfidenceOf, Detection, Document, Lookup, Severity};
 pub use error::PackageError;
 pub use files::{Files, Packed};
 pub use finding::{FindingField, FindingMapping, Row, Source, Sources, TimeUnit};
-pub use query::{Kind, Language, Query};
+pub use query::{Kind, Query};
 pub use services::{Service, Services};
 pub use test::{Expected, Flavour, Signal, Test};

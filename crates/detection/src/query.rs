@@ -1,5 +1,6 @@
 //! A query of a detection.
 
+use ::query::Language;
 use serde::Deserialize;
 
 use crate::FindingMapping;
@@ -19,29 +20,6 @@ pub struct Query {
     pub about: String,
     /// How its rows become findings.
     pub finding: FindingMapping,
-}
-
-/// The language of a query.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Language {
-    /// Splunk's Search Processing Language.
-    Spl,
-    /// QRadar's Ariel Query Language.
-    Aql,
-    /// Sigma rules.
-    Sigma,
-}
-
-impl Language {
-    /// `spl`, `aql` or `sigma`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Language::Spl => "spl",
-            Language::Aql => "aql",
-            Language::Sigma => "sigma",
-        }
-    }
 }
 
 /// Whose a query is.

@@ -2,8 +2,8 @@
 
 use std::io;
 
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Error};
+use serde::{Deserialize, Deserializer};
 use serde_saphyr::Spanned;
 
 use crate::{
@@ -86,6 +86,7 @@ struct Manifest {
 #[serde(deny_unknown_fields)]
 struct WrittenQuery {
     file: String,
+    #[serde(deserialize_with = "language")]
     language: Language,
     kind: Kind,
     about: String,
@@ -150,6 +151,10 @@ fn test(files: &dyn Files, name: &Spanned<String>) -> Result<Test, PackageError>
     })
 }
 
+fn language<'de, D: Deserializer<'de>>(from: D) -> Result<Language, D::Error> {
+    String::deserialize(from)?.parse().map_err(D::Error::custom)
+}
+
 /// A UUID: 32 hexadecimal digits in groups of 8, 4, 4, 4 and 12.
 fn identifier(written: Spanned<String>) -> Result<String, PackageError> {
     let lengths: Vec<usize> = written.value.split('-').map(str::len).collect();
@@ -178,7 +183,11 @@ fn yaml<T: DeserializeOwned>(files: &dyn Files, file: &str) -> Result<T, Package
     serde_saphyr::from_str(&text(files, file)?).map_err(|error| {
         let message = error.without_snippet().to_string();
         match error.location() {
-            Some(place) => PackageError::at(file, place, message),
+            Some(place) => {
+                // The reader ends its message with the place, which is said before it here.
+                let said = format!(" at line {}, column {}", place.line(), place.column());
+                PackageError::at(file, place, message.strip_suffix(&said).unwrap_or(&message))
+            }
             None => PackageError::of_file(file, message),
         }
     })
@@ -243,6 +252,8 @@ mod tests {
         check(&manifest(QUERY, "one").replace("0000-4000", "xyz"), "detection.yml:1:5: `00000000-xyz-8000");
         check(&manifest(QUERY, "one").replace("high", "dire"), "detection.yml:5:11: unknown variant");
         check(&manifest(QUERY, "one").replace("title: T", "titel: T"), "detection.yml:2:1: unknown field");
+        let strange = QUERY.replace("spl, kind", "kql, kind");
+        check(&manifest(&strange, "one"), "detection.yml:9:29: `kql` is no query language");
         check("", "detection.yml");
     }
 
