@@ -80,8 +80,8 @@ impl PropertyKind {
     }
 }
 
-/// The properties that `SELECT *` returns of events, in this order. Believed: remembered from answers of the REST
-/// API, no vendor page lists them.
+/// The properties that `SELECT *` returns of events, in this order. Recorded: two clients of the REST API keep such
+/// answers in their pages and tests (stix-shifter's README, and one that leaves out `username` where it is null).
 pub const SELECT_STAR: [&str; 13] = [
     "starttime",
     "protocolid",

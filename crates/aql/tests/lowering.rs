@@ -266,6 +266,20 @@ fn lenient_runs_what_is_meant_and_says_so() {
 }
 
 #[test]
+fn seconds_since_1970_are_taken_as_such() {
+    check_lenient(
+        "SELECT qid FROM events WHERE starttime BETWEEN 1604913950 AND '1604914950000'",
+        "between(`starttime`, 1604913950000, 1604914950000)",
+        "1604913950 warning[milliseconds-as-seconds] `starttime` counts milliseconds since 1970, and 1604913950 of them are in early 1970; 1604913950 s are taken",
+    );
+    check_strict(
+        "SELECT qid FROM events WHERE 1604913950 < starttime AND starttime > NOW() - 3600",
+        "1604913950 warning[milliseconds-as-seconds] `starttime` counts milliseconds since 1970, and 1604913950 of them are in early 1970\n\
+         3600 warning[milliseconds-as-seconds] NOW() counts milliseconds, and 3600 of them are 3.6 s",
+    );
+}
+
+#[test]
 fn other_log_source_types_stay_as_written() {
     check_lenient("SELECT qid FROM events WHERE devicetype IN (93, 119)", "in(`devicetype`, 93, 119)", "");
 }

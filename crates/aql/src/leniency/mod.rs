@@ -1,6 +1,7 @@
 //! What the author meant where the product would not follow: one mistake a file, each with the warning that says
 //! what was made of it. In strict mode the same files say what is wrong.
 
+mod epoch_seconds;
 mod log_source_type;
 mod log_source_type_id;
 mod log_source_type_name;
@@ -10,6 +11,7 @@ mod text_wanted;
 
 use text::Diagnostic;
 
+pub(crate) use epoch_seconds::epoch_seconds;
 pub(crate) use log_source_type::log_source_type_meant;
 pub(crate) use log_source_type_id::{is_log_source_type_id, log_source_type_id};
 pub(crate) use log_source_type_name::log_source_type_name;

@@ -3,11 +3,11 @@
 use plan::{Expr, Literal};
 use text::Diagnostic;
 
-/// What is said of the number, and the number that is meant.
+/// The number that is meant, and what is said of the written one: where it is mended, and where it is left.
 pub(crate) struct Seconds {
     pub(crate) milliseconds: i64,
     pub(crate) warning: Diagnostic,
-    pub(crate) note: Diagnostic,
+    pub(crate) doubt: Diagnostic,
 }
 
 /// `Some` where whole minutes of seconds are taken from NOW() and the number is no whole minutes of milliseconds.
@@ -24,7 +24,7 @@ pub(crate) fn seconds_before_now(left: &Expr, right: &Expr) -> Option<Seconds> {
         milliseconds,
         warning: Diagnostic::warning(name, *span, format!("{what}; {count} s are taken"))
             .with_fix(*span, milliseconds.to_string()),
-        note: Diagnostic::warning(name, *span, what).with_fix(*span, milliseconds.to_string()),
+        doubt: Diagnostic::warning(name, *span, what).with_fix(*span, milliseconds.to_string()),
     })
 }
 

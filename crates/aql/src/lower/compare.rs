@@ -73,6 +73,7 @@ impl Lowering<'_> {
             Type::Null => Some(value.clone()),
         };
         if let Some(fitted) = fitted {
+            let fitted = self.time(fitted, beside, span);
             let ty = type_of(&fitted);
             return Some(Typed::new(Planned::Literal(fitted, span), ty));
         }
@@ -91,6 +92,18 @@ impl Lowering<'_> {
             return Some(literal);
         }
         self.report(Diagnostic::error("type-mismatch", span, message))
+    }
+
+    /// A number of seconds beside a property that counts milliseconds.
+    fn time(&mut self, literal: Literal, beside: &Typed, span: Span) -> Literal {
+        let Literal::Integer(count) = literal else { return literal };
+        let Some(meant) = leniency::epoch_seconds(&beside.expr, count, span) else { return literal };
+        if !self.is_lenient() {
+            self.diagnostics.push(meant.doubt);
+            return literal;
+        }
+        self.diagnostics.push(meant.warning);
+        Literal::Integer(meant.milliseconds)
     }
 
     fn warn_text_order(&mut self, span: Span) {

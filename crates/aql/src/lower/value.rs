@@ -146,7 +146,7 @@ impl<'a> Lowering<'a> {
     fn seconds_before_now(&mut self, left: &Typed, right: Typed) -> Typed {
         let Some(meant) = leniency::seconds_before_now(&left.expr, &right.expr) else { return right };
         if !self.is_lenient() {
-            self.diagnostics.push(meant.note);
+            self.diagnostics.push(meant.doubt);
             return right;
         }
         self.diagnostics.push(meant.warning);
