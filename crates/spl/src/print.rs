@@ -17,9 +17,19 @@ impl Display for Query {
 impl Display for Pipeline {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         for (index, command) in self.commands.iter().enumerate() {
-            match (index, command.name.value.as_str()) {
-                (0, "search") => {}
-                (0, _) => f.write_str("| ")?,
+            let is_implied = command.name.span.start == command.name.span.end;
+            let may_lead = match command.kind {
+                CommandKind::Search(_) => true,
+                CommandKind::Unread(_) => is_implied,
+                CommandKind::Where(_)
+                | CommandKind::Eval(_)
+                | CommandKind::Aggregation(_)
+                | CommandKind::General { .. }
+                | CommandKind::Macro { .. } => false,
+            };
+            match index {
+                0 if may_lead => {}
+                0 => f.write_str("| ")?,
                 _ => f.write_str(" | ")?,
             }
             command.fmt(f)?;
@@ -40,6 +50,8 @@ impl Display for Command {
                 list(f, assignments, ", ")
             }
             CommandKind::Aggregation(aggregation) => write!(f, "{name} {aggregation}"),
+            // What could not be read stays as it was written, its `search` left out where it was.
+            CommandKind::Unread(text) if self.name.span.start == self.name.span.end => f.write_str(text),
             CommandKind::General { text, .. } | CommandKind::Unread(text) => {
                 f.write_str(name)?;
                 if !text.is_empty() {

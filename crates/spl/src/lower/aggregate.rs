@@ -19,10 +19,6 @@ impl Lowering<'_> {
         if let Some(option) = aggregation.options.first() {
             return Err(bad_option(command, option));
         }
-        if aggregation.measures.is_empty() {
-            let message = format!("`{}` needs a function such as `count`", command.name.value);
-            return Err(Box::new(Diagnostic::error("missing-argument", command.name.span, message)));
-        }
         let mut measures = Vec::new();
         for measure in &aggregation.measures {
             let planned = self.measure(command, measure)?;

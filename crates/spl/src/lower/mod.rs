@@ -20,7 +20,8 @@ use crate::vocabulary::COMMANDS;
 
 pub(super) type Result<T> = std::result::Result<T, Box<Diagnostic>>;
 
-/// The plan of a query. The plan holds what could be lowered; with an error among the diagnostics it must not run.
+/// The plan of a query. The plan holds what could be lowered; with an error among the diagnostics, the parser's
+/// included, it must not run. What the parser has said of `syntax` is not said again here.
 ///
 /// Macros are expanded with what `knowledge` says of them, and the expanded text is parsed anew.
 pub fn lower(syntax: &Query, functions: &dyn Functions, knowledge: &Knowledge) -> (Plan, Diagnostics) {
@@ -29,7 +30,8 @@ pub fn lower(syntax: &Query, functions: &dyn Functions, knowledge: &Knowledge) -
     let mut pipeline = &syntax.pipeline;
     if syntax.text.contains('`') {
         expanded = crate::parse_with(&syntax.text, knowledge);
-        diagnostics.extend(expanded.diagnostics);
+        let said = crate::parse(&syntax.text).diagnostics;
+        diagnostics.extend(expanded.diagnostics.into_iter().filter(|found| !said.contains(found)));
         pipeline = &expanded.syntax.pipeline;
     }
     let mut lowering = Lowering { functions, knowledge, diagnostics };
@@ -90,11 +92,8 @@ impl Lowering<'_> {
             CommandKind::Aggregation(aggregation) => self.aggregation(command, aggregation),
             CommandKind::General { arguments, .. } => commands::lower(self, command, arguments),
             CommandKind::Macro { call, .. } => Err(unexpanded_macro(call.span)),
-            CommandKind::Unread(_) if self.is_known(command) => {
-                // The parser has said what is wrong with it, unless a macro stands in the way.
-                Ok(Vec::new())
-            }
-            CommandKind::Unread(_) => Err(unknown_command(command)),
+            // The parser has said what is wrong with it, or an unknown macro stands in the way.
+            CommandKind::Unread(_) => Ok(Vec::new()),
         }
     }
 
@@ -104,7 +103,17 @@ impl Lowering<'_> {
     }
 
     fn report<T>(&mut self, lowered: Result<T>) -> Option<T> {
-        lowered.map_err(|diagnostic| self.diagnostics.push(*diagnostic)).ok()
+        match lowered {
+            Ok(lowered) => Some(lowered),
+            Err(diagnostic) => {
+                let said =
+                    |found: &Diagnostic| found.name == diagnostic.name && found.span == diagnostic.span;
+                if !self.diagnostics.iter().any(said) {
+                    self.diagnostics.push(*diagnostic);
+                }
+                None
+            }
+        }
     }
 }
 

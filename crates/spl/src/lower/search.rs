@@ -86,7 +86,7 @@ impl Lowering<'_> {
             return Ok(found);
         }
         if field.value == "tag" || field.value.starts_with("tag::") {
-            return Err(unsupported_knowledge("tag", span));
+            return Err(unsupported_tag(span));
         }
         let text = match value {
             SearchValue::Subsearch(pipeline) => return Err(unsupported_subsearch(pipeline.span)),
@@ -118,7 +118,7 @@ impl Lowering<'_> {
         Ok(call)
     }
 
-    /// `eventtype=x`: the search that it stands for.
+    /// `eventtype=x`: the searches that it stands for; `*` in a name stands for anything.
     fn event_type(
         &self,
         field: &Spanned<String>,
@@ -129,28 +129,37 @@ impl Lowering<'_> {
         if field.value != "eventtype" {
             return Ok(None);
         }
-        let Some(definition) = value.text().and_then(|name| self.knowledge.eventtypes.get(name)) else {
-            return Err(unsupported_knowledge("eventtype", span));
+        let name = value.text().unwrap_or_default();
+        let mut any = Vec::new();
+        for (_, definition) in self.knowledge.eventtypes.iter().filter(|(known, _)| is_like(known, name)) {
+            any.push(at(self.defined_search(definition, span)?, span));
+        }
+        let found = match any.len() {
+            0 => return Err(unknown_event_type(name, span)),
+            1 => any.remove(0),
+            _ => Expr::Or(any, span),
         };
+        match comparator {
+            Comparator::Equal => Ok(Some(found)),
+            Comparator::NotEqual => Ok(Some(Expr::Not(Box::new(found), span))),
+            _ => Err(unknown_event_type(name, span)),
+        }
+    }
+
+    /// The predicate of a search that the query names.
+    fn defined_search(&self, definition: &str, span: Span) -> Result<Expr> {
         let parsed = crate::parse_with(definition, self.knowledge);
-        let commands = parsed.syntax.pipeline.commands;
-        let defined = match commands.as_slice() {
-            [command] if !parsed.diagnostics.iter().any(Diagnostic::is_error) => match &command.kind {
-                crate::CommandKind::Search(Some(search)) => Some(search),
-                _ => None,
-            },
+        let command = match parsed.syntax.pipeline.commands.as_slice() {
+            [command] if !parsed.diagnostics.iter().any(Diagnostic::is_error) => Some(&command.kind),
             _ => None,
         };
-        let Some(defined) = defined else {
-            let message = format!("the definition of this event type, `{definition}`, is no plain search");
-            return Err(Box::new(Diagnostic::error("bad-eventtype", span, message)));
-        };
-        let found = at(self.predicate(defined)?, span);
-        Ok(Some(match comparator {
-            Comparator::Equal => found,
-            Comparator::NotEqual => Expr::Not(Box::new(found), span),
-            _ => return Err(unsupported_knowledge("eventtype", span)),
-        }))
+        if let Some(crate::CommandKind::Search(Some(search))) = command
+            && !definition.contains("eventtype")
+        {
+            return self.predicate(search);
+        }
+        let message = format!("the definition of this event type, `{definition}`, is no plain search");
+        Err(Box::new(Diagnostic::error("bad-eventtype", span, message)))
     }
 
     /// A word or phrase of the event's text.
@@ -186,7 +195,26 @@ fn misplaced_time(field: &Spanned<String>) -> Box<Diagnostic> {
     Box::new(Diagnostic::error("unsupported-time-modifier", field.span, message))
 }
 
-fn unsupported_knowledge(kind: &str, span: Span) -> Box<Diagnostic> {
-    let message = format!("no {kind} of that name is defined");
-    Box::new(Diagnostic::error("unknown-knowledge", span, message))
+/// Does `name` fit `pattern`, in which `*` stands for anything?
+fn is_like(name: &str, pattern: &str) -> bool {
+    let mut parts = pattern.split('*');
+    let Some(mut rest) = name.strip_prefix(parts.next().unwrap_or_default()) else { return false };
+    let Some(last) = parts.next_back() else { return rest.is_empty() };
+    for part in parts {
+        match rest.find(part) {
+            Some(at) => rest = &rest[at + part.len()..],
+            None => return false,
+        }
+    }
+    rest.ends_with(last)
+}
+
+/// Splunk's words (believed).
+fn unknown_event_type(name: &str, span: Span) -> Box<Diagnostic> {
+    let message = format!("Eventtype '{name}' does not exist or is disabled");
+    Box::new(Diagnostic::error("unknown-eventtype", span, message))
+}
+
+fn unsupported_tag(span: Span) -> Box<Diagnostic> {
+    Box::new(Diagnostic::error("unsupported-tag", span, "tags are not supported yet"))
 }

@@ -9,6 +9,7 @@ use crate::syntax::{Aggregation, Argument, ArgumentKind, Comparator, Measure, Me
 impl<'a> Cursor<'a> {
     /// Everything behind `stats`.
     pub(super) fn aggregation(&mut self) -> Result<Aggregation> {
+        let start_of_all = self.at;
         let mut found = Aggregation { options: Vec::new(), measures: Vec::new(), by: Vec::new() };
         loop {
             self.skip_list_blanks();
@@ -29,6 +30,10 @@ impl<'a> Cursor<'a> {
             }
             let measure = self.measure()?;
             found.measures.push(measure);
+        }
+        if found.measures.is_empty() {
+            let span = self.input.span(start_of_all..self.end);
+            return self.error("missing-argument", span, "a function such as `count` is missing here");
         }
         Ok(found)
     }
@@ -142,7 +147,7 @@ impl<'a> Cursor<'a> {
             if self.at >= self.end {
                 return self.error("missing-argument", self.here(), "a name is missing after `AS`");
             }
-            measure.name = Some(self.aggregation_field()?);
+            measure.name = Some(self.new_name()?);
             measure.span = self.span_from(start);
         } else {
             self.at = behind;
@@ -218,6 +223,22 @@ impl<'a> Cursor<'a> {
         let name = unescape(&self.rest()[..length]);
         self.at += length;
         Ok(Spanned::new(name, self.span_from(start)))
+    }
+
+    /// The name behind `AS`. Splunk takes parentheses in it: ESCU has `values(x) as x(y)`.
+    fn new_name(&mut self) -> Result<Spanned<String>> {
+        let start = self.at;
+        let mut name = self.aggregation_field()?;
+        let rest = self.rest();
+        if rest.starts_with('(')
+            && let Some(close) = rest.find(|c: char| c == ')' || c == ',' || c.is_whitespace())
+            && rest[close..].starts_with(')')
+        {
+            name.value.push_str(&rest[..=close]);
+            self.at += close + 1;
+            name.span = self.span_from(start);
+        }
+        Ok(name)
     }
 
     fn skip_list_blanks(&mut self) {

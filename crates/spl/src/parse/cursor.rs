@@ -142,6 +142,9 @@ impl<'a> Cursor<'a> {
         };
         self.at += length + 2;
         let text = self.input.text[start + 1..self.at - 1].trim().to_owned();
+        if text.is_empty() {
+            return self.error("missing-name", self.span_from(start), "a macro's name is missing here");
+        }
         Ok(MacroCall { text, span: self.span_from(start) })
     }
 

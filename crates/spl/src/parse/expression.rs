@@ -298,7 +298,10 @@ impl<'a> Cursor<'a> {
         let start = self.at;
         let length = field_length(self.rest());
         let name = self.rest()[..length].to_owned();
-        if is_reserved(&name) {
+        let called = self.rest()[length..].trim_start().starts_with('(');
+        // `like(..)` and `in(..)` are functions, `x LIKE y` and `x IN (..)` are not.
+        let function = called && (name.eq_ignore_ascii_case("like") || name.eq_ignore_ascii_case("in"));
+        if is_reserved(&name) && !function {
             return self.malformed();
         }
         self.at += length;

@@ -3,7 +3,7 @@
 //! Parentheses, `NOT`, then `OR`, then `AND`: the other way round than in `where` (Search Manual, "Boolean
 //! expressions"). `AND` may be left out; `NOT` takes the next term only. Operators are upper case.
 
-use text::{Span, Spanned};
+use text::{Diagnostic, Span, Spanned};
 
 use super::cursor::{Cursor, Result};
 use super::escape::unescape;
@@ -15,6 +15,12 @@ impl<'a> Cursor<'a> {
         self.skip_separators();
         if self.at_end() {
             return Ok(None);
+        }
+        let start = self.at;
+        if self.eat_operator("OR") {
+            // pySigma writes `search OR a=b` after a deferred regular expression.
+            let message = "a term is missing before this `OR`, which therefore does nothing";
+            self.diagnostics.push(Diagnostic::warning("missing-term", self.span_from(start), message));
         }
         let found = self.search_all()?;
         self.skip_separators();
@@ -228,6 +234,10 @@ impl<'a> Cursor<'a> {
                 }
                 None => self.error("expected-term", self.here(), "a term is expected here"),
             };
+        }
+        if self.rest()[length..].starts_with("()") {
+            // `latest=now()`
+            length += 2;
         }
         let word = &self.rest()[..length];
         self.at += length;

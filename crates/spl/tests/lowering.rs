@@ -1,0 +1,445 @@
+//! What queries become: plans in a short written form, and errors at their place.
+
+#![allow(clippy::disallowed_methods, clippy::print_stderr, reason = "reads outside queries in place")]
+
+mod shown;
+
+use plan::{Arity, FunctionSpec, Functions, Kind, Type};
+use shown::shown;
+use spl::{Knowledge, Macro, lower, parse};
+
+/// A stand-in for the catalogue: a few functions of each kind.
+struct Few;
+
+const SCALARS: &[(&str, Arity)] = &[
+    ("splunk.if", Arity::exactly(3)),
+    ("splunk.case", Arity::at_least(2)),
+    ("splunk.lower", Arity::exactly(1)),
+    ("splunk.upper", Arity::exactly(1)),
+    ("splunk.len", Arity::exactly(1)),
+    ("splunk.match", Arity::exactly(2)),
+    ("splunk.like", Arity::exactly(2)),
+    ("splunk.in", Arity::at_least(2)),
+    ("splunk.min", Arity::at_least(1)),
+    ("splunk.max", Arity::at_least(1)),
+    ("splunk.mvcount", Arity::exactly(1)),
+    ("splunk.now", Arity::exactly(0)),
+    ("splunk.add", Arity::exactly(2)),
+];
+
+const AGGREGATES: &[(&str, Arity)] = &[
+    ("splunk.count", Arity::between(0, 1)),
+    ("splunk.dc", Arity::exactly(1)),
+    ("splunk.values", Arity::exactly(1)),
+    ("splunk.earliest", Arity::exactly(1)),
+    ("splunk.latest", Arity::exactly(1)),
+    ("splunk.sum", Arity::exactly(1)),
+    ("splunk.perc", Arity::exactly(2)),
+];
+
+impl Functions for Few {
+    fn find(&self, name: &str) -> Option<FunctionSpec> {
+        let of = |known: &[(&'static str, Arity)], kind| {
+            let (name, arity) = known.iter().find(|(known, _)| *known == name)?;
+            Some(FunctionSpec {
+                name,
+                signature: "as documented",
+                arity: *arity,
+                kind,
+                returns: |_| Type::Text,
+            })
+        };
+        of(SCALARS, Kind::Scalar).or_else(|| of(AGGREGATES, Kind::Aggregate))
+    }
+
+    fn names(&self, prefix: &str) -> Vec<&'static str> {
+        SCALARS
+            .iter()
+            .chain(AGGREGATES)
+            .map(|(name, _)| *name)
+            .filter(|name| name.starts_with(prefix))
+            .collect()
+    }
+}
+
+fn knowledge() -> Knowledge {
+    let mut knowledge = Knowledge::default();
+    let defined = |definition: &str, args: &[&str]| Macro {
+        definition: definition.to_owned(),
+        args: args.iter().map(|arg| (*arg).to_owned()).collect(),
+        iseval: false,
+    };
+    knowledge.macros.insert("sysmon".to_owned(), defined("source=Sysmon", &[]));
+    knowledge.macros.insert("only(1)".to_owned(), defined("where user=\"$who$\" | head 3", &["who"]));
+    knowledge.eventtypes.insert("logon".to_owned(), "EventCode=4624 OR EventCode=4625".to_owned());
+    knowledge
+}
+
+/// The query's plan has this written form, and nothing is wrong with the query.
+#[track_caller]
+fn check(query: &str, expected: &[&str]) {
+    let parsed = parse(query);
+    assert_eq!(parsed.diagnostics, [], "{query}");
+    let (plan, diagnostics) = lower(&parsed.syntax, &Few, &knowledge());
+    assert_eq!(diagnostics, [], "{query}");
+    assert_eq!(shown(&plan), expected, "{query}");
+}
+
+/// The query has one error: this name, at this part of the query, with this in its message or notes.
+#[track_caller]
+fn check_error(query: &str, name: &str, place: &str, said: &str) {
+    let parsed = parse(query);
+    let mut diagnostics = parsed.diagnostics.clone();
+    if diagnostics.is_empty() {
+        diagnostics = lower(&parsed.syntax, &Few, &knowledge()).1;
+    }
+    let found: Vec<_> = diagnostics.iter().map(|found| (found.name, found.span.of(query))).collect();
+    assert_eq!(found, [(name, place)], "{query}\n{diagnostics:?}");
+    let text = format!("{} {}", diagnostics[0].message, diagnostics[0].notes.join(" "));
+    assert!(text.contains(said), "{text}");
+}
+
+#[test]
+fn search_joins_or_before_and() {
+    check(
+        "index=* a b OR c NOT d e",
+        &[
+            "scan",
+            "filter (search_eq(index, \"*\") and term(_raw, \"a\") and (term(_raw, \"b\") or term(_raw, \"c\")) \
+           and not term(_raw, \"d\") and term(_raw, \"e\"))",
+        ],
+    );
+}
+
+#[test]
+fn search_knows_comparisons_lists_and_directives() {
+    check("a!=b", &["scan", "filter search_ne(a, \"b\")"]);
+    check("NOT a=b", &["scan", "filter not search_eq(a, \"b\")"]);
+    check("a IN (x*, \"y z\")", &["scan", "filter (search_eq(a, \"x*\") or search_eq(a, \"y z\"))"]);
+    check("a NOT IN (x)", &["scan", "filter not search_eq(a, \"x\")"]);
+    check("n >= 5 m<6", &["scan", "filter (search_ge(n, \"5\") and search_lt(m, \"6\"))"]);
+    check(
+        "\"two words\" TERM(10.0.0.1) CASE(Word)",
+        &[
+            "scan",
+            "filter (phrase(_raw, \"two words\") and indexed_term(_raw, \"10.0.0.1\") and case_term(_raw, \"Word\"))",
+        ],
+    );
+    check("host=CASE(WEB)", &["scan", "filter search_case_eq(host, \"WEB\")"]);
+    check(
+        "path=\"C:\\\\Temp\\\\*\" x=*\\cmd.exe",
+        &["scan", "filter (search_eq(path, \"C:\\Temp\\*\") and search_eq(x, \"*\\cmd.exe\"))"],
+    );
+    check("search", &["scan"]);
+}
+
+#[test]
+fn a_search_further_down_scans_nothing() {
+    check("* | search a=1", &["scan", "filter term(_raw, \"*\")", "filter search_eq(a, \"1\")"]);
+}
+
+#[test]
+fn time_modifiers_become_the_range_of_the_scan() {
+    check(
+        "a=1 earliest=-24h@h latest=now",
+        &["scan from relative_time(now(), \"-24h@h\") to now()", "filter search_eq(a, \"1\")"],
+    );
+    check(
+        "earliest=10/27/2026:00:00:00 latest=1787491815",
+        &["scan from strptime(\"10/27/2026:00:00:00\", \"%m/%d/%Y:%H:%M:%S\") to 1787491815"],
+    );
+    check_error("a earliest=-30x", "invalid-time", "-30x", "Invalid value \"-30x\" for time term 'earliest'");
+    check_error("earliest=20 latest=10", "invalid-time-bounds", "latest=10", "start=20 > end=10");
+    check_error("a OR earliest=-1d", "unsupported-time-modifier", "earliest", "outer level");
+    check_error("_index_earliest=-1d a", "unsupported-time-modifier", "_index_earliest=-1d", "not supported");
+}
+
+#[test]
+fn where_joins_and_before_or() {
+    check(
+        "* | where a=1 OR b=2 AND NOT c=3 XOR d=4",
+        &[
+            "scan",
+            "filter term(_raw, \"*\")",
+            "filter xor((eq(a, 1) or (eq(b, 2) and not eq(c, 3))), eq(d, 4))",
+        ],
+    );
+}
+
+#[test]
+fn expressions_keep_what_is_written() {
+    let extends = |query: &str, value: &str| {
+        check(
+            &format!("| makeresults | eval {query}"),
+            &["splunk.makeresults count=1 annotate=false", &format!("extend {value}")],
+        );
+    };
+    extends("v=8.250*0.20", "v=multiply(8.250, 0.20)");
+    extends("v=a.b-c", "v=concat(a, subtract(b, c))");
+    extends("v='a.b'.\"x\\\"y\"", "v=concat(a.b, \"x\"y\")");
+    extends("v=-x, w=-1", "v=negate(x), w=-1");
+    extends("v=IF(Match(a, \"^\\d+$\"), NULL(), 1)", "v=if(match(a, \"^\\d+$\"), null, 1)");
+    extends(
+        "v=if(a LIKE \"x%\" AND b IN (1, \"2\") AND true(), 1, 0)",
+        "v=if((like(a, \"x%\") and in(b, 1, \"2\") and true), 1, 0)",
+    );
+    extends("v=if(like(a, \"x%\"), 1, 0)", "v=if(like(a, \"x%\"), 1, 0)");
+    extends("\"first  \"=1, a.b=2", "first  =1, a.b=2");
+}
+
+#[test]
+fn stats_keeps_names_as_typed() {
+    check(
+        "* | stats count dc(user) AS users, values(a.b) p95(t) BY host, \"two words\"",
+        &[
+            "scan",
+            "filter term(_raw, \"*\")",
+            "aggregate groups count=count() users=dc(user) values(a.b)=values(a.b) p95(t)=perc(t, 95) by host, two words",
+        ],
+    );
+    check(
+        "* | eventstats count(eval(a>1)) AS n",
+        &["scan", "filter term(_raw, \"*\")", "aggregate every-row n=count(gt(a, 1))"],
+    );
+    check_error("* | stats count(eval(a>1))", "missing-name", "count(eval(a>1))", "AS");
+    check_error(
+        "* | stats nosuchfunc(n)",
+        "unknown-function",
+        "nosuchfunc",
+        "The argument 'nosuchfunc(n)' is invalid",
+    );
+    check_error(
+        "* | eventstats count nosucharg=1",
+        "unknown-option",
+        "nosucharg=1",
+        "'nosucharg=1' is invalid",
+    );
+    check_error("* | stats allnum=t count", "unsupported-option", "allnum", "not supported");
+    check_error("* | stats sum(x) as x by x", "output-is-key", "x", "cannot have the same name");
+    check_error("* | stats cuont", "unknown-function", "cuont", "did you mean `count`?");
+    check_error("* | stats sum", "bad-arguments", "sum", "is invalid");
+    check_error("* | stats by a", "missing-argument", "by a", "such as `count`");
+    check_error("* | stats count by", "missing-argument", "by", "needs a field");
+}
+
+#[test]
+fn commands_that_choose_and_name_fields() {
+    let after = |query: &str, step: &str| {
+        check(&format!("| makeresults | {query}"), &["splunk.makeresults count=1 annotate=false", step])
+    };
+    after("table a, b* c", "project only a, b*, c");
+    after("fields a b", "project only-and-internal a, b");
+    after("fields - a b", "project without a, b");
+    after("fields + a", "project only-and-internal a");
+    after("rename Processes.* AS *, \"a b\" as c", "rename Processes.* to *, a b to c");
+    check_error("* | rename a b", "missing-argument", "a", "`AS`");
+    check_error("* | rename a* as b", "wildcard-mismatch", "a* as b", "1 wildcards");
+    check_error("* | table", "missing-argument", "table", "needs an argument");
+}
+
+#[test]
+fn sort_takes_signs_before_a_blank_for_all_that_follows() {
+    let sorts = |query: &str, keys: &str| {
+        check(&format!("| makeresults | {query}"), &["splunk.makeresults count=1 annotate=false", keys])
+    };
+    sorts("sort - a b", "sort 10000 a down, b down");
+    sorts("sort -a b", "sort 10000 a down, b up");
+    sorts("sort - a +b", "sort 10000 a down, b up");
+    sorts("sort 0 num(a), -ip(b)", "sort all a up as Number, b down as Address");
+    sorts("sort 5 a desc", "sort 5 a down");
+    sorts("sort limit=20 a", "sort 20 a up");
+    check_error("* | sort 0", "missing-argument", "sort", "field name");
+}
+
+#[test]
+fn row_commands_get_all_their_defaults() {
+    let after = |query: &str, step: &str| {
+        check(&format!("| makeresults | {query}"), &["splunk.makeresults count=1 annotate=false", step])
+    };
+    after("head", "limit 10");
+    after("head 3", "limit 3");
+    after("head limit=4", "limit 4");
+    after("tail 2", "splunk.tail count=2");
+    after("reverse", "splunk.reverse");
+    after(
+        "dedup 2 a b keepempty=t",
+        "splunk.dedup count=2 fields=[a, b] keepempty=true keepevents=false consecutive=false",
+    );
+    after(
+        "top 3 a by b showperc=f",
+        "splunk.top limit=3 fields=[a] by=[b] showcount=true showperc=false useother=false countfield=\"count\" \
+         percentfield=\"percent\" otherstr=\"OTHER\"",
+    );
+    after(
+        "rex field=a max_match=0 \"(?<b>\\d+)\"",
+        "splunk.rex field=[a] pattern=\"(?<b>\\d+)\" max_match=0",
+    );
+    after("fillnull value=- a b", "splunk.fillnull value=\"-\" fields=[a, b]");
+    after("bucket _time span=1h AS hour", "splunk.bin field=[_time] as=[hour] span=\"1h\"");
+    after("makemv delim=\",\" a", "splunk.makemv field=[a] allowempty=false delim=\",\"");
+    after("mvexpand a limit=2", "splunk.mvexpand field=[a] limit=2");
+    after("regex a!=\"x\"", "filter not regex_match(a, \"x\")");
+    after("regex \"x\"", "filter regex_match(_raw, \"x\")");
+    after("append [| makeresults count=2]", "union [splunk.makeresults count=2 annotate=false]");
+    after(
+        "lookup dnslookup clienthost AS DestinationIp OUTPUT clientip AS ResolvedIP",
+        "splunk.lookup table=\"dnslookup\" inputs=[clienthost:DestinationIp] outputs=[clientip:ResolvedIP] \
+         overwrite=true",
+    );
+    after(
+        "lookup t a OUTPUTNEW b c",
+        "splunk.lookup table=\"t\" inputs=[a:a] outputs=[b:b, c:c] overwrite=false",
+    );
+}
+
+#[test]
+fn what_is_not_supported_is_an_error_where_it_stands() {
+    check_error(
+        "* | transaction host maxspan=5m",
+        "unsupported-command",
+        "transaction host maxspan=5m",
+        "`transaction`",
+    );
+    check_error(
+        "* | boguscommand foo",
+        "unknown-command",
+        "boguscommand",
+        "Unknown search command 'boguscommand'",
+    );
+    check_error("* | tabel a", "unknown-command", "tabel", "did you mean `table`?");
+    check_error("* | rex mode=sed \"s/a/b/\"", "unsupported-option", "sed", "sed");
+    check_error("* | dedup a keepemty=t", "unknown-option", "keepemty=t", "did you mean `keepempty`?");
+    check_error("[search a | fields b]", "unsupported-subsearch", "[search a | fields b]", "subsearch");
+    check_error("| stats count", "not-generating", "stats", "first command");
+    check_error("* | eval {a}=1", "unsupported-dynamic-field", "{a}", "not supported");
+    check_error(
+        "| makeresults annotate=on",
+        "bad-option-value",
+        "on",
+        "Expecting a 'boolean' for option 'annotate'",
+    );
+    check_error("| makeresults annotate=", "bad-option-value", "annotate=", "Instead got ''");
+    check_error("| makeresults format=csv", "bad-arguments", "csv", "both 'format' and 'data'");
+    check_error("* | mvexpand", "missing-argument", "mvexpand", "A field name is expected");
+}
+
+#[test]
+fn functions_and_types_are_checked_before_anything_runs() {
+    check_error("* | eval x=nosuchfunc(1)", "unknown-function", "nosuchfunc", "is unsupported or undefined");
+    check_error("* | eval n=mvcuont(x)", "unknown-function", "mvcuont", "did you mean `mvcount`?");
+    check_error("* | eval n=mvzip(x, y)", "unsupported-function", "mvzip", "not supported yet");
+    check_error(
+        "* | eval v=min()",
+        "bad-arguments",
+        "min()",
+        "The arguments to the 'min' function are invalid",
+    );
+    check_error(
+        "* | eval v=upper(null())",
+        "bad-arguments",
+        "null()",
+        "The arguments to the 'upper' function",
+    );
+    check_error("* | eval v=len(123)", "bad-arguments", "123", "The arguments to the 'len' function");
+    check_error("* | eval v=\"a\"*\"b\"", "type-mismatch", "\"a\"", "'*' only takes numbers");
+    check_error("* | eval v=\"x\".null()", "type-mismatch", "\"x\".null()", "The '.' operator only takes");
+    check_error(
+        "* | eval v=if(null()==\"\",1,2)",
+        "type-mismatch",
+        "null()==\"\"",
+        "The '==' operator received",
+    );
+    check_error("* | eval v=a>1", "boolean-assignment", "a>1", "Fields cannot be assigned a boolean result");
+    check_error("* | eval v=add(1, 2)", "unknown-function", "add", "unsupported or undefined");
+}
+
+#[test]
+fn syntax_errors_stand_where_they_are() {
+    check_error("a=\"b", "unbalanced-quote", "\"", "not closed");
+    check_error("(a b", "unbalanced-parenthesis", "(", "not closed");
+    check_error("a) b", "unbalanced-parenthesis", ")", "no parenthesis is open");
+    check_error("a [search b", "unbalanced-bracket", "[", "not closed");
+    check_error("a | | b", "empty-command", "|", "no command");
+    check_error("a | head 1 |", "empty-command", "|", "no command");
+    check_error("a NOT", "missing-term", "NOT", "after `NOT`");
+    check_error("a OR | head", "missing-term", "OR", "after `OR`");
+    check_error("a=", "missing-value", "", "a value for `a` is missing");
+    check_error("a IN ()", "missing-value", "()", "at least one value");
+    check_error("* | where )(", "malformed-expression", ")", "An unexpected character is reached at ')('");
+    check_error("* | where a=1 b=2", "malformed-expression", "b", "reached at 'b=2'");
+    check_error("* | eval a", "expected-equals", "", "`=` is expected");
+    check_error("* | eval a=(1", "unbalanced-parenthesis", "(", "not closed");
+    check_error("* | where a <> 1", "malformed-expression", "<", "unexpected character");
+    check_error(" ", "empty-query", " ", "no command");
+}
+
+#[test]
+fn macros_are_expanded_first() {
+    check(
+        "`sysmon` a=1 ```why``` | `only(eve)`",
+        &[
+            "scan",
+            "filter (search_eq(source, \"Sysmon\") and search_eq(a, \"1\"))",
+            "filter eq(user, \"eve\")",
+            "limit 3",
+        ],
+    );
+    check_error("`sysmno` a", "unknown-macro", "`sysmno`", "did you mean `sysmon`?");
+    check(
+        "eventtype=logon",
+        &["scan", "filter (search_eq(EventCode, \"4624\") or search_eq(EventCode, \"4625\"))"],
+    );
+    check(
+        "eventtype=lo*n",
+        &["scan", "filter (search_eq(EventCode, \"4624\") or search_eq(EventCode, \"4625\"))"],
+    );
+    check_error("eventtype=other", "unknown-eventtype", "eventtype=other", "does not exist");
+}
+
+#[test]
+fn an_error_inside_a_macro_stands_at_its_call() {
+    let query = "* | `only(x\" y)` | table a";
+    let (_, diagnostics) = lower(&parse(query).syntax, &Few, &knowledge());
+    assert!(diagnostics.iter().all(|found| found.span.of(query).starts_with("`only(")), "{diagnostics:?}");
+    assert!(!diagnostics.is_empty());
+}
+
+#[test]
+fn deep_nesting_is_an_error_and_no_crash() {
+    for (open, close) in [("(", ")"), ("[search ", "]"), ("NOT ", "")] {
+        let query = format!("{}a{}", open.repeat(20_000), close.repeat(20_000));
+        assert!(parse(&query).diagnostics.iter().any(|found| found.name == "too-deep"), "{open}");
+    }
+    for chain in ["-", "1+", "f(", "(", "NOT ", "1."] {
+        let query = format!("| makeresults | eval a={}1", chain.repeat(20_000));
+        assert!(!parse(&query).diagnostics.is_empty(), "{chain}");
+    }
+}
+
+#[test]
+fn lowers_the_published_query_for_web_service_c2() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/seeds");
+    let Some(text) = seed(path) else {
+        eprintln!("skipped: seeds absent");
+        return;
+    };
+    let start = text.find("index=*").expect("the query's start");
+    let end = text.find("high severity").expect("the query's end");
+    let parsed = parse(text[start..end].trim());
+    assert_eq!(parsed.diagnostics, []);
+    let (plan, diagnostics) = lower(&parsed.syntax, &Few, &Knowledge::default());
+    assert_eq!(diagnostics, []);
+    let shown = shown(&plan);
+    assert_eq!(shown.len(), 18, "{shown:#?}");
+    assert!(shown[14].ends_with("by host, User, Image, ProcessId, ParentImage"), "{shown:#?}");
+    assert_eq!(shown[17], "sort 10000 ConnectionCount down");
+}
+
+/// The seed whose name starts with `000_`.
+fn seed(folder: &str) -> Option<String> {
+    let entries = std::fs::read_dir(folder).ok()?;
+    let mut paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
+    let path =
+        paths.find(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("000_")))?;
+    std::fs::read_to_string(path).ok()
+}
