@@ -95,6 +95,7 @@ pub(crate) const COMMANDS: &[&str] = &[
     "mvcombine",
     "mvexpand",
     "nomv",
+    "noop",
     "outlier",
     "outputcsv",
     "outputlookup",

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use plan::{Arity, FunctionSpec, Functions, Kind, Type};
-use spl::{Knowledge, lower, parse};
+use spl::{Knowledge, Macro, lower, parse, parse_with};
 
 /// Every function there could be, so that what is counted as not planned is the language's own doing.
 struct Any;
@@ -112,6 +112,44 @@ fn parses_escu_with_macros_expanded() {
 #[test]
 fn parses_escu_as_it_is_written() {
     check("escu.jsonl", "search_raw", 100.0);
+}
+
+/// Splunk's own macros, read in place.
+fn escu_macros() -> Knowledge {
+    let mut knowledge = Knowledge::default();
+    let path: PathBuf = [env!("CARGO_MANIFEST_DIR"), "../../../shared/spl/escu_macros.json"].iter().collect();
+    let text = std::fs::read_to_string(&path).unwrap_or_else(|_| "{}".to_owned());
+    let macros: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    for (name, defined) in macros.as_object().expect("an object") {
+        let list = defined["arguments"].as_array().cloned().unwrap_or_default();
+        let args: Vec<String> = list.iter().filter_map(|arg| Some(arg.as_str()?.to_owned())).collect();
+        let name = match args.len() {
+            0 => name.clone(),
+            count => format!("{}({count})", name.split('(').next().unwrap_or_default()),
+        };
+        let definition = defined["definition"].as_str().unwrap_or_default().to_owned();
+        knowledge.macros.insert(name, Macro { definition, args, iseval: false });
+    }
+    knowledge
+}
+
+#[test]
+fn parses_escu_with_its_macros() {
+    let mut knowledge = escu_macros();
+    let mut bad = Vec::new();
+    for (id, query) in queries("escu.jsonl", "search_raw") {
+        // Each detection has a filter macro of its own, empty until a user fills it.
+        for call in query.split('`').filter(|call| call.ends_with("_filter") && !call.contains(' ')) {
+            let defined = Macro { definition: "search *".to_owned(), ..Macro::default() };
+            knowledge.macros.entry(call.to_owned()).or_insert(defined);
+        }
+        let parsed = parse_with(&query, &knowledge);
+        for error in parsed.diagnostics.iter().filter(|found| found.is_error()) {
+            assert!(error.span.end <= query.len(), "{id}");
+            bad.push(format!("{id}: {}: {}", error.message, error.span.of(&query)));
+        }
+    }
+    assert!(bad.is_empty(), "{}", bad.join("\n"));
 }
 
 #[test]

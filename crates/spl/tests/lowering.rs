@@ -310,7 +310,7 @@ fn what_is_not_supported_is_an_error_where_it_stands() {
     check_error("* | rex mode=sed \"s/a/b/\"", "unsupported-option", "sed", "sed");
     check_error("* | dedup a keepemty=t", "unknown-option", "keepemty=t", "did you mean `keepempty`?");
     check_error("[search a | fields b]", "unsupported-subsearch", "[search a | fields b]", "subsearch");
-    check_error("| stats count", "not-generating", "stats", "first command");
+    check_error("* | stats sparkline(count, 1h)", "unsupported-function", "sparkline", "not supported yet");
     check_error("* | eval {a}=1", "unsupported-dynamic-field", "{a}", "not supported");
     check_error(
         "| makeresults annotate=on",
@@ -321,6 +321,15 @@ fn what_is_not_supported_is_an_error_where_it_stands() {
     check_error("| makeresults annotate=", "bad-option-value", "annotate=", "Instead got ''");
     check_error("| makeresults format=csv", "bad-arguments", "csv", "both 'format' and 'data'");
     check_error("* | mvexpand", "missing-argument", "mvexpand", "A field name is expected");
+}
+
+#[test]
+fn a_first_command_that_makes_no_events_gets_none() {
+    let parsed = parse("| stats count");
+    let (plan, diagnostics) = lower(&parsed.syntax, &Few, &knowledge());
+    assert_eq!(shown(&plan), ["splunk.makeresults count=0 annotate=false", "aggregate groups count=count()"]);
+    let found: Vec<_> = diagnostics.iter().map(|found| (found.name, found.is_error())).collect();
+    assert_eq!(found, [("not-generating", false)]);
 }
 
 #[test]

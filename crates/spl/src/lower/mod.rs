@@ -70,6 +70,7 @@ impl Lowering<'_> {
             _ => {
                 if !commands::generates(&command.name.value) && self.is_known(command) {
                     self.diagnostics.push(not_generating(command));
+                    plan.steps.push(commands::no_rows(command.span));
                 }
                 self.command(command, plan);
             }
@@ -151,9 +152,10 @@ fn unsupported_subsearch(span: Span) -> Box<Diagnostic> {
     Box::new(Diagnostic::error("unsupported-subsearch", span, "a subsearch is not supported here yet"))
 }
 
+/// Splunk runs such a query, on nothing: `| stats count` gives one row that says 0.
 fn not_generating(command: &Command) -> Diagnostic {
     let name = &command.name.value;
-    let message = format!("`{name}` makes no events of its own and cannot be the first command");
-    Diagnostic::error("not-generating", command.name.span, message)
+    let message = format!("`{name}` makes no events of its own, so that as the first command it gets none");
+    Diagnostic::warning("not-generating", command.name.span, message)
         .with_note("start with `search`, `makeresults` or another command that makes events")
 }

@@ -1,10 +1,10 @@
 //! `makeresults`.
 
-use plan::{ArgValue, Step};
+use plan::{ArgValue, Step, StepKind, Vendor};
 use text::{Diagnostic, Span, Spanned};
 
-use super::super::Result;
 use super::super::reader::{Reader, arg};
+use super::super::{Result, step};
 use super::vendor;
 
 /// `makeresults [count=n] [annotate=b]` or `makeresults format=csv|json data="..."`. Messages are Splunk's, recorded
@@ -44,6 +44,14 @@ pub(super) fn makeresults(mut reader: Reader<'_>) -> Result<Vec<Step>> {
         (Some(alone), None) | (None, Some(alone)) => return fail(alone.span, BOTH),
     }
     Ok(vendor("splunk.makeresults", args, span))
+}
+
+/// So many rows that hold only a time.
+pub(super) fn rows(count: i64, span: Span) -> Step {
+    let args =
+        vec![arg("count", ArgValue::Integer(count), span), arg("annotate", ArgValue::Boolean(false), span)];
+    let vendor = Vendor { command: "splunk.makeresults".to_owned(), args };
+    step(StepKind::Vendor(vendor), span)
 }
 
 const BOTH: &str = "You must specify both 'format' and 'data' arguments for 'makeresults' to read inline data. If you \

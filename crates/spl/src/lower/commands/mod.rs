@@ -10,6 +10,7 @@ mod lookup;
 mod makemv;
 mod makeresults;
 mod mvexpand;
+mod noop;
 mod regex;
 mod rename;
 mod rex;
@@ -93,9 +94,15 @@ pub(super) fn lower(
         "makemv" => makemv::makemv(reader),
         "mvexpand" => mvexpand::mvexpand(reader),
         "append" => append::append(lowering, reader),
+        "noop" => noop::noop(reader),
         _ if lowering.is_known(command) => Err(unsupported_command(command)),
         _ => Err(unknown_command(command)),
     }
+}
+
+/// A step that makes no row, in front of a command that makes none of its own.
+pub(super) fn no_rows(span: Span) -> Step {
+    makeresults::rows(0, span)
 }
 
 /// One vendor step.
