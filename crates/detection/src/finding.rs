@@ -1,5 +1,7 @@
 //! How a row of a query becomes a finding.
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 
 use crate::Services;
@@ -125,6 +127,12 @@ impl FindingMapping {
         }
     }
 
+    /// The columns that are read, by name, each once.
+    pub fn columns(&self) -> BTreeSet<String> {
+        let sources = FindingField::ALL.iter().flat_map(|field| &self.sources(*field).0);
+        sources.filter_map(Source::column).map(str::to_owned).collect()
+    }
+
     /// The values of a field in a row; none where no source has one.
     pub fn fill(&self, field: FindingField, row: &dyn Row, services: &Services) -> Vec<String> {
         let mut found = self.sources(field).0.iter().map(|source| source.texts(row, services));
@@ -135,7 +143,38 @@ impl FindingMapping {
     }
 }
 
+impl FindingField {
+    /// Every field, in the order of the mapping.
+    pub const ALL: &[FindingField] = &[
+        FindingField::Host,
+        FindingField::User,
+        FindingField::Process,
+        FindingField::ProcessId,
+        FindingField::ProcessGuid,
+        FindingField::Parent,
+        FindingField::CommandLine,
+        FindingField::Service,
+        FindingField::Name,
+        FindingField::Evidence,
+        FindingField::DestinationIp,
+        FindingField::DestinationPort,
+        FindingField::ConnectionCount,
+        FindingField::Time,
+    ];
+}
+
 impl Source {
+    /// The column that is read, if any.
+    pub fn column(&self) -> Option<&str> {
+        match self {
+            Source::Column(column)
+            | Source::ServiceOf(column)
+            | Source::HostIn(column)
+            | Source::ServiceIn(column) => Some(column),
+            Source::Text { when, .. } => when.as_deref(),
+        }
+    }
+
     /// The texts that this source has in a row. Empty texts and `-`, Sysmon's word for nothing, are left out.
     fn texts(&self, row: &dyn Row, services: &Services) -> Vec<String> {
         let present = |column: &str| row.texts(column).into_iter().filter(|text| says_something(text));
@@ -261,6 +300,14 @@ mod tests {
             &["www.example.org"],
         );
         check(mapping, FindingField::Name, &[], &[]);
+    }
+
+    #[test]
+    fn knows_the_columns_that_it_reads() {
+        let mapping =
+            "{host: A, name: [B, {host_in: C}], evidence: [{text: x, when: D}, {text: y}], time: A}";
+        let mapping: FindingMapping = serde_saphyr::from_str(mapping).unwrap();
+        assert_eq!(mapping.columns().into_iter().collect::<String>(), "ABCD");
     }
 
     #[test]
