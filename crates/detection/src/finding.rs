@@ -305,7 +305,7 @@ mod tests {
     #[test]
     fn knows_the_columns_that_it_reads() {
         let mapping =
-            "{host: A, name: [B, {host_in: C}], evidence: [{text: x, when: D}, {text: y}], time: A}";
+            "{host: A, name: [B, {host_in: C}], evidence: [{text: x, when: D}, {text: other}], time: A}";
         let mapping: FindingMapping = serde_saphyr::from_str(mapping).unwrap();
         assert_eq!(mapping.columns().into_iter().collect::<String>(), "ABCD");
     }
