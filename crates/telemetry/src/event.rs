@@ -19,6 +19,9 @@ pub struct Event {
     /// The full computer name as the log has it.
     pub computer: String,
     /// UTC nanoseconds since 1970; `None` where the event has no time that can be read.
+    ///
+    /// For Sysmon it is the event's own `UtcTime`, which every export keeps, so that one event has one time in every
+    /// format; `SystemTime`, when Windows wrote it down some milliseconds later, is in [`System::system_time`].
     pub time_ns: Option<i64>,
     /// EventRecordID.
     pub record_id: Option<u64>,
@@ -26,8 +29,26 @@ pub struct Event {
     pub system: System,
     /// EventData or UserData (or all fields of an event of no Windows log), in the log's order.
     pub data: Vec<(Arc<str>, Data)>,
+    /// What a collector said about the event, beside what the log said; `None` for most formats.
+    pub envelope: Option<Box<Envelope>>,
     /// The event as it was written; empty unless the reader was asked to keep it.
     pub raw: String,
+}
+
+/// What a collector said about an event: the envelope of Splunk's HTTP Event Collector, or the columns that Splunk
+/// adds when it exports events. Empty text where the envelope does not say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Envelope {
+    /// Splunk's `host`.
+    pub host: String,
+    /// Splunk's `source`.
+    pub source: String,
+    /// Splunk's `sourcetype`.
+    pub sourcetype: String,
+    /// Splunk's `index`.
+    pub index: String,
+    /// Indexed fields of the envelope (HEC's `fields`).
+    pub fields: Vec<(Arc<str>, Data)>,
 }
 
 /// Where an event was read.
@@ -64,6 +85,12 @@ pub struct System {
     pub system_time: String,
     /// Rendered message, where the log has one.
     pub message: String,
+    /// Qualifiers of the event id.
+    pub qualifiers: String,
+    /// ActivityID of the correlation.
+    pub activity_id: String,
+    /// RelatedActivityID of the correlation.
+    pub related_activity_id: String,
 }
 
 /// A value of an event's data.

@@ -1,5 +1,27 @@
-//! Bytes of one format to events.
+//! Windows telemetry to events: whatever the format, and whatever archive it lies in.
+//!
+//! [`read`] walks files and folders and hands each [`Event`] to a [`Sink`]; what cannot be read is a [`Warning`], and
+//! the rest of the input is read. Formats: EVTX; Windows event XML; JSON lines, arrays and objects in the shapes of
+//! OTRF's Mordor, NXLog, Winlogbeat and ECS, Azure Log Analytics, `evtx_dump`, hayabusa, and Splunk's HEC and
+//! exports; JSON of any other shape. Each also inside gz, zip, tar and zst.
+//!
+//! This is one of the two rooms below the doors that open files: the walk is part of reading.
 
+mod container;
 mod event;
+mod evtx;
+mod feed;
+mod json;
+mod names;
+mod options;
+mod out;
+mod read;
+mod shape;
+mod sink;
+mod time;
+mod xml;
 
-pub use event::{Data, Event, Origin, System};
+pub use event::{Data, Envelope, Event, Origin, System};
+pub use options::{Budget, Options};
+pub use read::{files, read, read_file, read_from};
+pub use sink::{FileDone, Flow, Place, Sink, Warning};

@@ -1,0 +1,198 @@
+//! Archives and compressed files, and what is in them.
+
+mod allowance;
+mod tape;
+mod utf16;
+mod zip_file;
+mod zip_stream;
+
+use std::io::Read;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use flate2::read::MultiGzDecoder;
+
+use crate::feed::Feed;
+use crate::names::Names;
+use crate::out::Out;
+use crate::{Flow, Options, Place, Sink, Warning, evtx, json, xml};
+
+pub(crate) use allowance::Allowance;
+pub(crate) use zip_file::decode as decode_zip_file;
+
+/// How much of a file is looked at to tell its format.
+const SNIFF_BYTES: usize = 64 << 10;
+
+/// What the members of one file share.
+pub(crate) struct Shared<'a> {
+    pub(crate) sink: &'a mut dyn Sink,
+    pub(crate) options: &'a Options,
+    pub(crate) names: &'a mut Names,
+    pub(crate) allowance: Allowance,
+}
+
+impl Shared<'_> {
+    pub(crate) fn warn(&mut self, file: &Arc<str>, place: Place, message: String) {
+        self.sink.warning(Warning { file: file.clone(), place, message });
+    }
+
+    pub(crate) fn out(&mut self, file: Arc<str>) -> Out<'_> {
+        Out::new(self.sink, self.options, self.names, file)
+    }
+}
+
+/// What a file is, by what it begins with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Format {
+    Empty,
+    Evtx,
+    Gzip,
+    Zip,
+    Zstd,
+    Tar,
+    Utf16 { little_endian: bool },
+    Json,
+    Xml,
+    /// Known, but not read.
+    Foreign(&'static str),
+    Unknown,
+}
+
+/// Tells a format by content.
+pub(crate) fn sniff(prefix: &[u8]) -> Format {
+    const FOREIGN: [(&[u8], &str); 8] = [
+        (b"BZh", "a bzip2 file"),
+        (b"\xfd7zXZ\0", "an xz file"),
+        (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+        (b"Rar!", "a rar archive"),
+        (b"LfLe", "an old-style event log (.evt)"),
+        (b"PAR1", "a Parquet file"),
+        (b"%PDF", "a PDF file"),
+        (b"MZ", "a program"),
+    ];
+    match prefix {
+        [] => return Format::Empty,
+        [0x1f, 0x8b, ..] => return Format::Gzip,
+        [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] => return Format::Zip,
+        [0x28, 0xb5, 0x2f, 0xfd, ..] => return Format::Zstd,
+        [0xff, 0xfe, ..] | [b'<' | b'{' | b'[', 0, ..] => return Format::Utf16 { little_endian: true },
+        [0xfe, 0xff, ..] | [0, b'<' | b'{' | b'[', ..] => return Format::Utf16 { little_endian: false },
+        _ if prefix.starts_with(evtx::MAGIC) => return Format::Evtx,
+        _ if tape::is(prefix) => return Format::Tar,
+        _ => {}
+    }
+    if let Some((_, what)) = FOREIGN.iter().find(|(magic, _)| prefix.starts_with(magic)) {
+        return Format::Foreign(what);
+    }
+    let text = prefix.strip_prefix(b"\xef\xbb\xbf").unwrap_or(prefix).trim_ascii_start();
+    match text.first() {
+        Some(b'{' | b'[') if looks_like_json(text) => Format::Json,
+        _ if xml::holds_events(prefix) => Format::Xml,
+        _ => Format::Unknown,
+    }
+}
+
+/// Text in brackets is no JSON: `[INFO] started`, `{{ template }}`.
+fn looks_like_json(text: &[u8]) -> bool {
+    let next = text[1..].trim_ascii_start().first();
+    match text[0] {
+        b'{' => matches!(next, Some(b'"' | b'}') | None),
+        _ => matches!(next, Some(b'{' | b'"' | b'[' | b']') | None),
+    }
+}
+
+/// Decodes a file or a member, whatever it is.
+pub(crate) fn decode(mut feed: Feed<'_>, name: Arc<str>, depth: usize, shared: &mut Shared<'_>) -> Flow {
+    let format = sniff(feed.peek(SNIFF_BYTES));
+    if matches!(format, Format::Gzip | Format::Zip | Format::Zstd | Format::Tar)
+        && depth >= shared.options.budget.archive_depth
+    {
+        let message = format!("an archive inside {depth} others is not opened");
+        shared.warn(&name, Place::Whole, message);
+        return ControlFlow::Continue(());
+    }
+    match format {
+        Format::Gzip => unpacked(gunzip(feed, shared), &name, "gz", depth, shared),
+        Format::Zstd => match zstd::stream::read::Decoder::with_buffer(feed) {
+            Ok(decoder) => {
+                let feed = Feed::new(shared.allowance.of(decoder));
+                unpacked(feed, &name, "zst", depth, shared)
+            }
+            Err(error) => {
+                shared.warn(&name, Place::Whole, format!("not unpacked: {error}"));
+                ControlFlow::Continue(())
+            }
+        },
+        Format::Zip => zip_stream::decode(feed, &name, depth + 1, shared),
+        Format::Tar => tape::decode(feed, &name, depth + 1, shared),
+        Format::Utf16 { little_endian } => {
+            decode(Feed::new(utf16::Utf8Of::new(feed, little_endian)), name, depth, shared)
+        }
+        Format::Evtx | Format::Json | Format::Xml => events(feed, format, name, shared),
+        Format::Empty => skipped(&mut feed, &name, "the file is empty", shared),
+        Format::Foreign(what) => skipped(&mut feed, &name, &format!("{what} is not read: skipped"), shared),
+        Format::Unknown => skipped(&mut feed, &name, "unknown format: skipped", shared),
+    }
+}
+
+fn gunzip<'a>(feed: Feed<'a>, shared: &Shared<'_>) -> Feed<'a> {
+    Feed::new(shared.allowance.of(MultiGzDecoder::new(feed)))
+}
+
+/// What one compressed stream holds: a tape archive takes the file's own name, anything else is a member of it.
+fn unpacked(
+    mut feed: Feed<'_>,
+    name: &Arc<str>,
+    ending: &str,
+    depth: usize,
+    shared: &mut Shared<'_>,
+) -> Flow {
+    if sniff(feed.peek(SNIFF_BYTES)) == Format::Tar {
+        return tape::decode(feed, name, depth + 1, shared);
+    }
+    let last = name.rsplit(['/', '\\', '!']).next().unwrap_or(name);
+    let stem = last.rsplit_once('.').filter(|(_, end)| end.eq_ignore_ascii_case(ending)).map(|(stem, _)| stem);
+    let member: Arc<str> = format!("{name}!{}", stem.unwrap_or(last)).into();
+    decode(feed, member, depth + 1, shared)
+}
+
+fn events(mut feed: Feed<'_>, format: Format, name: Arc<str>, shared: &mut Shared<'_>) -> Flow {
+    let mut out = shared.out(name);
+    let (what, flow) = match format {
+        Format::Evtx => ("evtx", evtx::decode(&mut feed, &mut out)),
+        Format::Xml => ("xml", xml::decode(&mut feed, &mut out)),
+        _ => json::decode(&mut feed, &mut out),
+    };
+    flow?;
+    if let Some(error) = feed.take_error() {
+        let message = format!("reading stops here: {error}; what came before is read");
+        out.warn("reading stops", Place::Byte(feed.consumed()), message);
+    }
+    if out.events() == 0 {
+        out.warn_once("no events", Place::Whole, || format!("read as {what}, and no event is in it"));
+    }
+    out.finish(what, feed.consumed())
+}
+
+fn skipped(feed: &mut Feed<'_>, name: &Arc<str>, why: &str, shared: &mut Shared<'_>) -> Flow {
+    let why = match feed.take_error() {
+        Some(error) => format!("not read: {error}"),
+        None => why.to_owned(),
+    };
+    let mut out = shared.out(name.clone());
+    out.warn("skipped", Place::Whole, why);
+    out.finish("unknown", 0)
+}
+
+/// A member of an archive, as a feed of its own.
+pub(crate) fn member(
+    reader: impl Read,
+    archive: &Arc<str>,
+    name: &str,
+    depth: usize,
+    shared: &mut Shared<'_>,
+) -> Flow {
+    let name: Arc<str> = format!("{archive}!{name}").into();
+    let feed = Feed::new(shared.allowance.of(reader));
+    decode(feed, name, depth, shared)
+}

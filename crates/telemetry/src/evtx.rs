@@ -1,0 +1,128 @@
+//! EVTX, the event log's own files.
+
+use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use ::evtx::binxml::BinXmlTemplateValues;
+use ::evtx::{EvtxChunkData, EvtxRecord, ParserSettings};
+
+use crate::feed::Feed;
+use crate::out::Out;
+use crate::shape::{self, Spot, is_bare_guid};
+use crate::xml;
+use crate::{Data, Event, Flow, Place};
+
+mod guids;
+mod raw;
+
+/// What an EVTX file begins with.
+pub(crate) const MAGIC: &[u8] = b"ElfFile\0";
+
+const HEADER_BYTES: usize = 4096;
+const CHUNK_BYTES: usize = 65_536;
+
+/// Decodes an EVTX file chunk by chunk, in the file's order: no chunk needs another, so a damaged one costs its own
+/// records only, and a file inside an archive needs no seeking.
+pub(crate) fn decode(feed: &mut Feed<'_>, out: &mut Out<'_>) -> Flow {
+    feed.peek(HEADER_BYTES);
+    feed.skip(HEADER_BYTES);
+    let settings = Arc::new(ParserSettings::new().indent(false));
+    let mut number = 0;
+    let mut position = 0;
+    loop {
+        let mut bytes = feed.peek(CHUNK_BYTES).to_vec();
+        bytes.truncate(CHUNK_BYTES);
+        feed.skip(bytes.len());
+        if bytes.is_empty() {
+            return ControlFlow::Continue(());
+        }
+        number += 1;
+        let place = Place::Chunk(number);
+        if bytes.len() < CHUNK_BYTES {
+            let message = format!("the file ends inside the chunk, after {} of {CHUNK_BYTES} bytes", bytes.len());
+            out.warn("chunk cut off", place, message);
+            bytes.resize(CHUNK_BYTES, 0);
+        }
+        if bytes.iter().any(|byte| *byte != 0) {
+            chunk(bytes, place, &settings, &mut position, out)?;
+        }
+    }
+}
+
+/// The records of one chunk.
+fn chunk(
+    bytes: Vec<u8>,
+    place: Place,
+    settings: &Arc<ParserSettings>,
+    position: &mut u64,
+    out: &mut Out<'_>,
+) -> Flow {
+    let mut data = match EvtxChunkData::new(bytes, false) {
+        Ok(data) => data,
+        Err(error) => {
+            out.warn("chunk not read", place, format!("the chunk is not read: {error}"));
+            return ControlFlow::Continue(());
+        }
+    };
+    if !data.validate_checksum() {
+        out.warn("chunk checksum", place, "the chunk's checksum is wrong: what can be read of it is read".to_owned());
+    }
+    // The parser is written not to panic; a panic in it must still cost no more than this chunk.
+    let read = catch_unwind(AssertUnwindSafe(|| records(&mut data, place, settings, position, out)));
+    read.unwrap_or_else(|_| {
+        out.warn("chunk not read", place, "the rest of the chunk makes its parser fail: skipped".to_owned());
+        ControlFlow::Continue(())
+    })
+}
+
+fn records(
+    data: &mut EvtxChunkData,
+    place: Place,
+    settings: &Arc<ParserSettings>,
+    position: &mut u64,
+    out: &mut Out<'_>,
+) -> Flow {
+    let mut chunk = match data.parse(settings.clone()) {
+        Ok(chunk) => chunk,
+        Err(error) => {
+            out.warn("chunk not read", place, format!("the chunk is not read: {error}"));
+            return ControlFlow::Continue(());
+        }
+    };
+    for record in chunk.iter() {
+        match record {
+            Ok(record) => one(record, place, position, out)?,
+            Err(error) => out.warn("record not read", place, format!("a record is not read: {error}")),
+        }
+    }
+    ControlFlow::Continue(())
+}
+
+fn one(record: EvtxRecord<'_>, chunk: Place, position: &mut u64, out: &mut Out<'_>) -> Flow {
+    let id = record.event_record_id;
+    let written = record.timestamp;
+    // Only records with something like a GUID among their values are looked at again.
+    let instances = record.clone();
+    let xml = match record.into_xml() {
+        Ok(xml) => xml.data,
+        Err(error) => {
+            out.warn("record not read", chunk, format!("record {id} is not read: {error}"));
+            return ControlFlow::Continue(());
+        }
+    };
+    *position += 1;
+    let place = Place::Event(*position);
+    let mut event = shape::base(Spot { position: *position, place, single: false }, out);
+    if let Err(what) = xml::read(&xml, &mut event, place, out) {
+        out.warn("record not read", chunk, format!("record {id} is not read: {what}"));
+        return ControlFlow::Continue(());
+    }
+    event.record_id.get_or_insert(id);
+    event.time_ns = event.time_ns.or_else(|| i64::try_from(written.as_nanosecond()).ok());
+    guids::restore(&mut event, || instances.template_instances().unwrap_or_default());
+    if out.options.keep_raw {
+        event.raw = raw::render(&xml, &event);
+    }
+    out.event(event)
+}

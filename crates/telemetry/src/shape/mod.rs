@@ -1,0 +1,128 @@
+//! What a JSON object is: the shapes in which Windows events travel, told apart by the fields they have.
+
+mod azure;
+mod ecs;
+mod ecs_fields;
+mod evtx_dump;
+mod flat;
+mod generic;
+mod hayabusa;
+mod levels;
+mod message;
+mod splunk;
+mod winlogbeat;
+
+pub(crate) use levels::is_bare_guid;
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use crate::json::{Json, Object};
+use crate::out::Out;
+use crate::{Data, Envelope, Event, Flow, Origin, Place};
+
+/// Where an object was read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Spot {
+    /// [`Origin::position`] of its event.
+    pub(crate) position: u64,
+    /// The same, for warnings.
+    pub(crate) place: Place,
+    /// Whether it may be a document rather than an event: it stands over several lines or in an array.
+    pub(crate) single: bool,
+}
+
+/// Puts out the event or events of one object.
+pub(crate) fn event(mut object: Object<'_>, spot: Spot, out: &mut Out<'_>) -> Flow {
+    if splunk::is_envelope(&object) {
+        return splunk::envelope(object, spot, out);
+    }
+    if splunk::is_export(&object) {
+        return splunk::export(object, spot, out);
+    }
+    if splunk::is_results(&object) {
+        return splunk::results(object, spot, out);
+    }
+    if let Some(found) = nested(&mut object) {
+        return event(found, spot, out);
+    }
+    plain(object, spot, None, out)
+}
+
+/// An event whose collector's envelope, if any, is known.
+pub(crate) fn plain(
+    object: Object<'_>,
+    spot: Spot,
+    envelope: Option<Box<Envelope>>,
+    out: &mut Out<'_>,
+) -> Flow {
+    let mut base = base(spot, out);
+    base.envelope = envelope;
+    if out.options.keep_raw {
+        base.raw = object.text.to_owned();
+    }
+    if evtx_dump::is(&object) {
+        return evtx_dump::event(object, base, out);
+    }
+    if ecs::is(&object) {
+        return ecs::event(object, spot, base, out);
+    }
+    if winlogbeat::is(&object) {
+        return winlogbeat::event(object, base, out);
+    }
+    if azure::is(&object) {
+        return azure::event(object, spot, base, out);
+    }
+    if hayabusa::is(&object) {
+        return hayabusa::event(object, base, out);
+    }
+    if flat::is(&object) {
+        return flat::event(object, base, out);
+    }
+    generic::event(object, spot, base, out)
+}
+
+/// An empty event at its place.
+pub(crate) fn base(spot: Spot, out: &Out<'_>) -> Event {
+    Event { origin: Origin { file: out.file.clone(), position: spot.position }, ..Event::default() }
+}
+
+/// An event wrapped once more by the tool that wrote it: chainsaw's `document.data`.
+fn nested<'a>(object: &mut Object<'a>) -> Option<Object<'a>> {
+    let is_wrapped = object.object_of("document").and_then(|inner| inner.object_of("data")).is_some_and(evtx_dump::is);
+    if !is_wrapped {
+        return None;
+    }
+    object.take_object("document")?.take_object("data")
+}
+
+/// Adds a value to the event's data; null is no value, an object or array goes in under Splunk's names.
+pub(crate) fn push(event: &mut Event, name: &str, value: Json<'_>, out: &mut Out<'_>) {
+    match value {
+        Json::Null => {}
+        Json::List(_) | Json::Object(_) => generic::flatten(event, name, value, out),
+        scalar => {
+            if let Some(text) = scalar.into_text() {
+                event.data.push((out.names.get(name), Data::One(text)));
+            }
+        }
+    }
+}
+
+/// Adds a text under a name that may be there already: then both are kept, in their order.
+pub(crate) fn push_text(data: &mut Vec<(Arc<str>, Data)>, name: Arc<str>, text: String) {
+    if let Some((_, found)) = data.iter_mut().find(|(found, _)| *found == name) {
+        match found {
+            Data::One(first) => *found = Data::Many(vec![std::mem::take(first), text]),
+            Data::Many(texts) => texts.push(text),
+        }
+        return;
+    }
+    data.push((name, Data::One(text)));
+}
+
+/// Says that an object was not taken for an event.
+pub(crate) fn skipped(spot: Spot, out: &mut Out<'_>, why: &str) -> Flow {
+    out.warn("no event", spot.place, format!("{why}: skipped"));
+    ControlFlow::Continue(())
+}
