@@ -102,6 +102,11 @@ pub enum Source {
 }
 
 impl Source {
+    /// Is it the database `events`?
+    pub fn is_events(&self) -> bool {
+        matches!(self, Source::Named(name) if name.text.eq_ignore_ascii_case("events"))
+    }
+
     /// Where it is written.
     pub fn span(&self) -> Span {
         match self {

@@ -266,6 +266,30 @@ fn lenient_runs_what_is_meant_and_says_so() {
 }
 
 #[test]
+fn names_of_ids_are_asked_of_their_functions() {
+    check_lenient(
+        "SELECT qid FROM events WHERE eventname ILIKE '%fail%'",
+        "ILIKE(QIDNAME(`qid`), '%fail%')",
+        "eventname warning[name-of-id] there is no property \"eventname\"; QIDNAME(qid) is taken",
+    );
+    check_strict(
+        "SELECT eventname FROM events",
+        "eventname error[unknown-property] Field \"eventname\" does not exist in catalog \"events\"",
+    );
+    check_strict(
+        "SELECT sourcebytes FROM flows",
+        "flows error[unsupported-clause] the database flows is not supported yet, only events",
+    );
+}
+
+#[test]
+fn subqueries_nest_as_deep_as_they_may() {
+    let query = format!("{}SELECT qid FROM events{}", "SELECT qid FROM (".repeat(90), ")".repeat(90));
+    let (plan, said) = lowered(&query, Mode::Strict);
+    assert_eq!((plan.lines().count(), said.as_str()), (92, ""));
+}
+
+#[test]
 fn seconds_since_1970_are_taken_as_such() {
     check_lenient(
         "SELECT qid FROM events WHERE starttime BETWEEN 1604913950 AND '1604914950000'",

@@ -43,6 +43,7 @@ pub fn lower(
         visible: 0,
         alias_first: false,
         expanding: Vec::new(),
+        foreign: false,
         depth: 0,
         values: 0,
     };
@@ -100,6 +101,8 @@ pub(crate) struct Lowering<'a> {
     alias_first: bool,
     /// The aliases that are being written out; none is used inside itself.
     expanding: Vec<usize>,
+    /// Does the statement read what has a catalogue of its own, unknown here? Then unknown names say nothing.
+    foreign: bool,
     /// How deep in values we are.
     depth: usize,
     /// How many values have been lowered for aliases.

@@ -24,6 +24,12 @@ impl Lowering<'_> {
             self.diagnostics.push(meant.warning);
             return Some(Typed::property(meant.value, name.span));
         }
+        if let Some(named) = self.name_of_id(name) {
+            return Some(named);
+        }
+        if self.foreign {
+            return None;
+        }
         let message = format!("Field \"{}\" does not exist in catalog \"events\"", name.text);
         let mut error = Diagnostic::error("unknown-property", name.span, message);
         if self.columns.is_none()
@@ -32,6 +38,24 @@ impl Lowering<'_> {
             error = error.with_note(format!("\"{}\" may be meant: {}", meant.value.name, meant.why));
         }
         self.report(error)
+    }
+
+    /// `eventname` for `QIDNAME(qid)`, in lenient mode.
+    fn name_of_id(&mut self, name: &Name) -> Option<Typed> {
+        if self.columns.is_some() || !self.is_lenient() {
+            return None;
+        }
+        let meant = leniency::name_of(name)?;
+        let function = format!("ariel.{}", meant.function);
+        self.functions.find(&function)?;
+        let property = self.property(meant.property)?;
+        self.diagnostics.push(meant.warning);
+        Some(self.known_call(
+            &function,
+            vec![Typed::property(property, name.span)],
+            name.span,
+            plan::Type::Text,
+        ))
     }
 
     /// `None` where there is no such name; an alias whose value has an error gives `Some(None)`.

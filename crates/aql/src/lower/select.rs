@@ -39,6 +39,7 @@ impl<'a> Lowering<'a> {
     /// `None` where there is an error; all that can be found is reported first.
     pub(super) fn statement(&mut self, query: &'a Query) -> Option<Statement> {
         let source = self.source(query);
+        self.foreign = source.is_none() && !query.source.is_events();
         self.check_supported(query);
         self.aliases = query.items.iter().filter_map(alias).collect();
         let columns = self.columns_of(query);

@@ -11,7 +11,7 @@ impl<'a> Lowering<'a> {
     /// The steps that make the statement's rows. A subquery's columns become the names that the statement knows.
     pub(super) fn source(&mut self, query: &'a Query) -> Option<Vec<Step>> {
         match &query.source {
-            Source::Named(name) if name.text.eq_ignore_ascii_case("events") => {
+            Source::Named(name) if query.source.is_events() => {
                 let range = self.range(query);
                 let kind = StepKind::Scan(Scan { view: View(crate::VIEW.to_owned()), range: range? });
                 let span = query.window.as_ref().map_or(name.span, |window| name.span.to(window.span));
@@ -51,6 +51,7 @@ impl<'a> Lowering<'a> {
             visible: 0,
             alias_first: false,
             expanding: Vec::new(),
+            foreign: false,
             depth: self.depth,
             values: self.values,
         };
