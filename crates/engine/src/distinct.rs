@@ -10,11 +10,12 @@ use crate::expression::Bound;
 use crate::types::take;
 
 /// An expression over one dictionary column, computed once for each distinct value and not once for each row.
-/// The results for a dictionary are kept for the next batch that has the same one.
+/// The results for a dictionary are kept for further batches that have the same one.
 pub(crate) struct Distinct {
     column: usize,
     inner: Box<Bound>,
-    last: Mutex<Option<Results>>,
+    /// For the dictionaries seen last, the newest at the end: several streams read several dictionaries at once.
+    recent: Mutex<Vec<Results>>,
 }
 
 /// The results for the values of a dictionary, and for null after them.
@@ -27,10 +28,13 @@ struct Results {
 /// A dictionary with so many times more values than the batch has rows is cut to the values in use.
 const LARGE: usize = 4;
 
+/// The results for so many dictionaries are kept.
+const RECENT: usize = 8;
+
 impl Distinct {
     /// `inner` reads the column at that index and no other.
     pub(crate) fn new(column: usize, inner: Bound) -> Distinct {
-        Distinct { column, inner: Box::new(inner), last: Mutex::new(None) }
+        Distinct { column, inner: Box::new(inner), recent: Mutex::default() }
     }
 
     /// One value a row.
@@ -48,14 +52,17 @@ impl Distinct {
         }
         let results = self.of_values(columns, values)?;
         let gathered = gather(keys, &results);
-        *self.last.lock().unwrap_or_else(PoisonError::into_inner) =
-            Some(Results { values: Arc::clone(values), results });
+        let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
+        if recent.len() == RECENT {
+            recent.remove(0);
+        }
+        recent.push(Results { values: Arc::clone(values), results });
         gathered
     }
 
     fn known(&self, values: &ArrayRef) -> Option<Results> {
-        let last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        last.as_ref().filter(|last| Arc::ptr_eq(&last.values, values)).cloned()
+        let recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
+        recent.iter().find(|known| Arc::ptr_eq(&known.values, values)).cloned()
     }
 
     /// For each of the values, and for null after them.

@@ -16,6 +16,7 @@ mod json;
 mod lookup_table;
 mod lower;
 mod names;
+mod network;
 mod operator;
 mod predicate;
 mod rows;

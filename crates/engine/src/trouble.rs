@@ -1,35 +1,13 @@
-//! What goes wrong while a plan runs, on its way through DataFusion and back to the query.
+//! What goes wrong or is worth saying while a plan runs, on its way back to the query.
 
-use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use datafusion_common::DataFusionError;
 use text::{Diagnostic, Span};
 
-/// A diagnostic as DataFusion carries it.
-#[derive(Debug)]
-struct Trouble(Diagnostic);
-
-impl fmt::Display for Trouble {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.message)
-    }
-}
-
-impl std::error::Error for Trouble {}
-
-/// A diagnostic as an error of DataFusion; [`diagnostic`] gets it back.
-pub(crate) fn error(diagnostic: Diagnostic) -> DataFusionError {
-    DataFusionError::External(Box::new(Trouble(diagnostic)))
-}
-
 /// What an error of DataFusion says of the query; `whole` is the span of all of it.
 pub(crate) fn diagnostic(error: &DataFusionError, whole: Span) -> Diagnostic {
     match error.find_root() {
-        DataFusionError::External(inner) => match inner.downcast_ref::<Trouble>() {
-            Some(trouble) => trouble.0.clone(),
-            None => Diagnostic::error("engine-failure", whole, format!("the engine failed: {inner}")),
-        },
         DataFusionError::ResourcesExhausted(what) => {
             Diagnostic::error("memory-budget", whole, "the query needs more memory than its budget")
                 .with_note(what.clone())

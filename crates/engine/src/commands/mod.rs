@@ -2,14 +2,29 @@
 
 use std::sync::Arc;
 
+use arrow::datatypes::Schema;
 use datafusion_physical_plan::ExecutionPlan;
 use plan::{Arg, Field, Vendor};
 use text::{Diagnostic, Span};
 
 use crate::lower::Lowering;
+use crate::names::matched;
+use crate::types::{is_hidden, place};
 
+mod bin;
+mod dedup;
+mod dnslookup;
+mod fillnull;
+mod lookup;
+mod makemv;
+mod makeresults;
+mod mvexpand;
 mod reverse;
+mod rex;
+mod table;
 mod tail;
+mod time_span;
+mod top;
 
 type Node = Arc<dyn ExecutionPlan>;
 
@@ -24,7 +39,21 @@ pub(crate) struct Command {
 }
 
 /// Every command that runs here.
-const ALL: &[Command] = &[reverse::REVERSE, tail::TAIL];
+const ALL: &[Command] = &[
+    bin::BIN,
+    dedup::DEDUP,
+    fillnull::FILLNULL,
+    lookup::LOOKUP,
+    makemv::MAKEMV,
+    makeresults::MAKERESULTS,
+    mvexpand::MVEXPAND,
+    reverse::REVERSE,
+    rex::REX,
+    table::TABLE,
+    tail::TAIL,
+    top::RARE,
+    top::TOP,
+];
 
 /// A command as a plan calls it.
 pub(crate) struct Invocation<'a> {
@@ -59,9 +88,50 @@ impl Invocation<'_> {
         Diagnostic::error("wrong-argument", span, format!("`{name}` of `{command}` {what}"))
     }
 
-    /// The one field under that name.
+    /// The one field under that name, if it is given.
     fn field(&self, name: &str) -> Option<&Field> {
         self.vendor.fields(name).first()
+    }
+
+    /// The name of the one field under that name.
+    fn name(&self, name: &str) -> Result<String, Diagnostic> {
+        self.field(name).map(|field| field.name.clone()).ok_or_else(|| self.wrong(name, "is missing"))
+    }
+
+    /// The fields under that name, those that fit one with `*` in alphabetical order.
+    fn names(&self, schema: &Schema, name: &str) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        for field in self.vendor.fields(name) {
+            let mut fitting: Vec<String> = match field.name.contains('*') {
+                false => vec![field.name.clone()],
+                true => {
+                    let all = schema.fields().iter().map(|known| known.name());
+                    all.filter(|known| !is_hidden(known) && matched(&field.name, known).is_some())
+                        .cloned()
+                        .collect()
+                }
+            };
+            fitting.sort();
+            fitting.retain(|name| !names.contains(name));
+            names.append(&mut fitting);
+        }
+        names
+    }
+
+    /// Where the fields under that name stand; `None` for one that no row has.
+    fn places(&self, schema: &Schema, name: &str) -> Vec<Option<usize>> {
+        self.names(schema, name).iter().map(|name| place(schema, name)).collect()
+    }
+
+    /// The diagnostic for an argument that does nothing here.
+    fn unsupported(&self, name: &str) -> Diagnostic {
+        let span = self.vendor.arg(name).map_or(self.span, |arg: &Arg| arg.span);
+        let command = short(&self.vendor.command);
+        Diagnostic::error(
+            "unsupported-argument",
+            span,
+            format!("`{name}` of `{command}` is not supported yet"),
+        )
     }
 }
 

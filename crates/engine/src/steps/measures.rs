@@ -68,7 +68,9 @@ fn bind_measure(
 
 /// The measure, or one for each field that its argument's `*` fits; the group's own fields are not measured.
 fn spread(measure: &Measure, by: &[Field], schema: &Schema) -> Vec<Measure> {
-    let [Expr::Field(pattern)] = measure.call.args.as_slice() else { return vec![measure.clone()] };
+    let [Expr::Field(pattern), others @ ..] = measure.call.args.as_slice() else {
+        return vec![measure.clone()];
+    };
     if !pattern.name.contains('*') || schema.index_of(&pattern.name).is_ok() {
         return vec![measure.clone()];
     }
@@ -79,9 +81,11 @@ fn spread(measure: &Measure, by: &[Field], schema: &Schema) -> Vec<Measure> {
         .filter(|name| !is_hidden(name) && !by.iter().any(|key| key.name == **name))
         .filter_map(|name| {
             let parts = matched(&pattern.name, name)?;
-            let arg = Expr::field(name.clone(), pattern.span);
+            let args = std::iter::once(Expr::field(name.clone(), pattern.span))
+                .chain(others.iter().cloned())
+                .collect();
             let named = Field { name: filled(&measure.name.name, &parts), span: measure.name.span };
-            Some(Measure { call: Call { args: vec![arg], ..measure.call.clone() }, name: named })
+            Some(Measure { call: Call { args, ..measure.call.clone() }, name: named })
         })
         .collect()
 }

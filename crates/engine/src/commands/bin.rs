@@ -1,0 +1,180 @@
+//! `bin`
+
+use std::sync::Arc;
+
+use arrow::array::RecordBatch;
+use arrow::datatypes::SchemaRef;
+use datafusion_common::Result as Run;
+use functions::{Value, array_of, value_at};
+use jiff::tz::TimeZone;
+use plan::Type;
+use text::Diagnostic;
+
+use super::time_span::{TimeSpan, fitting};
+use super::{Command, Invocation, Node};
+use crate::batch::with_columns;
+use crate::operator::Operator;
+use crate::steps::collation::number;
+use crate::types::{field_type, place, unify, with_fields};
+
+/// `splunk.bin{field, as, span, bins, minspan, start, end}` puts numbers into ranges: `0-2`, and times at the start of
+/// theirs.
+///
+/// - **Numbers**: without `span` it is the smallest power of ten that makes at most `bins` (100) ranges.
+/// - **Times**: `_time`, or any field where the span has a unit of time; in the zone of the search.
+/// - **Null** and what is no number stay as they are.
+/// - **Source**: Search Reference, "bin"; ranges of numbers measured on Splunk 10.4.2. Believed: how a span for times
+///   is chosen, and that weeks start where 1970 did.
+pub(crate) const BIN: Command = Command { name: "splunk.bin", makes_rows: false, lower };
+
+const TIME: &str = "_time";
+
+/// How many ranges there are at most where nothing is said (limits.conf, `default_time_bins`).
+const DEFAULT_BINS: usize = 100;
+
+/// How wide a range is.
+#[derive(Clone)]
+enum Span {
+    Number(f64),
+    Time(TimeSpan),
+    /// As wide as the values need.
+    Chosen {
+        bins: usize,
+        at_least: f64,
+        start: Option<f64>,
+        end: Option<f64>,
+        is_time: bool,
+    },
+}
+
+fn lower(call: &Invocation<'_>) -> Result<Node, Diagnostic> {
+    if call.vendor.arg("aligntime").is_some() {
+        return Err(call.unsupported("aligntime"));
+    }
+    let name = call.name("field")?;
+    let to = call.field("as").map_or_else(|| name.clone(), |field| field.name.clone());
+    let span = span(call, name == TIME)?;
+    let input = call.input()?;
+    let read = input.schema();
+    if place(&read, &name).is_none() {
+        return Ok(input);
+    }
+    let is_time = matches!(span, Span::Time(_) | Span::Chosen { is_time: true, .. });
+    let ty = match (is_time, field_type(&read, &name)) {
+        (true, Type::Integer | Type::Number) => Type::Number,
+        (_, ty) => unify(ty, Type::Text),
+    };
+    let schema = with_fields(&read, [(to.clone(), ty)]);
+    let zone = call.lowering.environment.zone.clone();
+    let made = SchemaRef::clone(&schema);
+    let binning = Arc::new(Binning { name, to, span, zone, ty, schema: made });
+    Ok(match binning.span {
+        Span::Chosen { .. } => Operator::whole("Bin", input, schema, move |rows| binning.run(rows)),
+        Span::Number(_) | Span::Time(_) => {
+            Operator::each("Bin", input, schema, move |rows| binning.run(rows))
+        }
+    })
+}
+
+fn span(call: &Invocation<'_>, is_time: bool) -> Result<Span, Diagnostic> {
+    if let Some(text) = call.vendor.text("span") {
+        let numeric = text.parse::<f64>().ok().filter(|span| *span > 0.0);
+        return match (numeric, TimeSpan::parse(text)) {
+            (Some(seconds), _) if is_time => Ok(Span::Time(TimeSpan::seconds(seconds))),
+            (Some(span), _) => Ok(Span::Number(span)),
+            (None, Some(span)) => Ok(Span::Time(span)),
+            (None, None) => {
+                Err(call.wrong("span", &format!("is `{text}`, which is no span that is supported")))
+            }
+        };
+    }
+    let bins = call.count("bins", DEFAULT_BINS)?;
+    if bins < 2 {
+        return Err(call.wrong("bins", "must be at least 2"));
+    }
+    let at_least = match call.vendor.text("minspan") {
+        None => 0.0,
+        Some(text) => match (text.parse(), TimeSpan::parse(text)) {
+            (Ok(span), _) => span,
+            (_, Some(span)) => span.about(),
+            _ => return Err(call.wrong("minspan", "is no span")),
+        },
+    };
+    let (start, end) = (number_of(call, "start")?, number_of(call, "end")?);
+    Ok(Span::Chosen { bins, at_least, start, end, is_time })
+}
+
+fn number_of(call: &Invocation<'_>, name: &str) -> Result<Option<f64>, Diagnostic> {
+    let parse = |text: &str| text.parse().map_err(|_| call.wrong(name, "is no number"));
+    call.vendor.text(name).map(parse).transpose()
+}
+
+struct Binning {
+    name: String,
+    to: String,
+    span: Span,
+    zone: TimeZone,
+    ty: Type,
+    schema: SchemaRef,
+}
+
+impl Binning {
+    fn run(&self, rows: &RecordBatch) -> Run<RecordBatch> {
+        let Some(column) = rows.column_by_name(&self.name) else {
+            return with_columns(rows, &self.schema, &[]);
+        };
+        let span = self.chosen((0..rows.num_rows()).filter_map(|row| number(&value_at(column, row))));
+        let values = (0..rows.num_rows()).map(|row| {
+            let value = value_at(column, row);
+            match number(&value) {
+                Some(number) => binned(number, &span, &self.zone),
+                None => value,
+            }
+        });
+        with_columns(rows, &self.schema, &[(&self.to, array_of(values, self.ty))])
+    }
+
+    /// The span, chosen by the values where the query leaves it open.
+    fn chosen(&self, values: impl Iterator<Item = f64>) -> Span {
+        let Span::Chosen { bins, at_least, start, end, is_time } = self.span else {
+            return self.span.clone();
+        };
+        let (low, high) =
+            values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), one| (low.min(one), high.max(one)));
+        let (low, high) = (start.unwrap_or(low).min(low), end.unwrap_or(high).max(high));
+        if is_time {
+            return Span::Time(fitting(high - low, bins, at_least));
+        }
+        let mut span = 1.0;
+        while span < at_least || ranges(low, high, span) > bins as f64 {
+            span *= 10.0;
+            if !f64::is_finite(span) {
+                break;
+            }
+        }
+        Span::Number(span)
+    }
+}
+
+/// How many ranges of that span the values from `low` to `high` touch.
+fn ranges(low: f64, high: f64, span: f64) -> f64 {
+    (high / span).floor() - (low / span).floor() + 1.0
+}
+
+fn binned(number: f64, span: &Span, zone: &TimeZone) -> Value<'static> {
+    match span {
+        Span::Time(span) => Value::Number(span.start(number, zone)),
+        Span::Number(span) => {
+            let low = (number / span).floor() * span;
+            let decimals = decimals(*span);
+            Value::owned(format!("{low:.decimals$}-{:.decimals$}", low + span))
+        }
+        Span::Chosen { .. } => Value::Number(number),
+    }
+}
+
+/// How many decimals a span is written with.
+fn decimals(span: f64) -> usize {
+    let text = span.to_string();
+    text.split_once('.').map_or(0, |(_, decimals)| decimals.len())
+}

@@ -1,0 +1,235 @@
+//! `lookup`
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use arrow::array::{ArrayRef, RecordBatch};
+use arrow::datatypes::SchemaRef;
+use datafusion_common::Result as Run;
+use functions::pattern::{Case, Glob};
+use functions::{Value, array_of, value_at};
+use plan::{Renaming, Type};
+use text::Diagnostic;
+
+use super::{Command, Invocation, Node, dnslookup};
+use crate::batch::with_columns;
+use crate::lookup_table::{LookupTable, MatchType};
+use crate::network::holds;
+use crate::operator::Operator;
+use crate::types::{field_type, place, unify, with_fields};
+
+/// `splunk.lookup{table, inputs, outputs, overwrite}` sets fields to what a table has in the rows that match; pairs go
+/// from the table's column to the event's field, and no outputs mean all other columns.
+///
+/// - **No match**: with `overwrite` (OUTPUT) the fields lose their values unless the table has a default; without
+///   (OUTPUTNEW) only rows that lack a field get it.
+/// - **Multivalue**: several matching rows give several values; each value of a multivalue input is looked up.
+/// - **Case**: significant unless the table says otherwise. **Null**: a row without an input is not looked up.
+/// - **Errors**: an unknown table or column.
+/// - **Source**: Search Reference, "lookup"; transforms.conf. Believed: OUTPUT removes values without a match.
+pub(crate) const LOOKUP: Command = Command { name: "splunk.lookup", makes_rows: false, lower };
+
+/// What a lookup asks: the values of its inputs, and the answers for each output.
+pub(super) trait Answers: Send + Sync {
+    /// The values of each output for one combination of input texts.
+    fn answers(&self, inputs: &[&str]) -> Vec<Vec<String>>;
+
+    /// Is there never more than one value for an output?
+    fn is_single(&self) -> bool;
+}
+
+fn lower(call: &Invocation<'_>) -> Result<Node, Diagnostic> {
+    let name = call.vendor.text("table").unwrap_or_default();
+    let inputs = call.vendor.pairs("inputs");
+    let outputs = call.vendor.pairs("outputs");
+    let (answers, outputs): (Arc<dyn Answers>, Vec<Renaming>) =
+        match call.lowering.environment.lookups.table(name) {
+            Some(table) => {
+                let outputs = if outputs.is_empty() { others(&table, inputs) } else { outputs.to_vec() };
+                (Arc::new(Matching::new(call, table, inputs, &outputs)?), outputs)
+            }
+            None if name == dnslookup::NAME => dnslookup::answers(call, inputs, outputs)?,
+            None => return Err(unknown(call, name)),
+        };
+    let input = call.input()?;
+    let read = input.schema();
+    let places: Vec<Option<usize>> = inputs.iter().map(|pair| place(&read, &pair.to.name)).collect();
+    let names: Vec<String> = outputs.into_iter().map(|pair| pair.to.name).collect();
+    let is_list = |pair: &Renaming| field_type(&read, &pair.to.name) == Type::Multi;
+    let ty = if answers.is_single() && !inputs.iter().any(is_list) { Type::Text } else { Type::Multi };
+    let schema =
+        with_fields(&read, names.iter().map(|name| (name.clone(), unify(field_type(&read, name), ty))));
+    let looking = Looking {
+        answers,
+        places,
+        names,
+        overwrite: call.vendor.is_set("overwrite"),
+        schema: SchemaRef::clone(&schema),
+    };
+    Ok(Operator::each("Lookup", input, schema, move |rows| looking.run(rows)))
+}
+
+/// The table's columns that are not looked up, each with its own name.
+fn others(table: &LookupTable, inputs: &[Renaming]) -> Vec<Renaming> {
+    let span = inputs.first().map_or_else(text::Span::default, |pair| pair.from.span);
+    let named = |name: &String| plan::Field { name: name.clone(), span };
+    let asked = |name: &&String| !inputs.iter().any(|pair| pair.from.name == **name);
+    table.columns.iter().filter(asked).map(|name| Renaming { from: named(name), to: named(name) }).collect()
+}
+
+struct Looking {
+    answers: Arc<dyn Answers>,
+    places: Vec<Option<usize>>,
+    names: Vec<String>,
+    overwrite: bool,
+    schema: SchemaRef,
+}
+
+impl Looking {
+    fn run(&self, rows: &RecordBatch) -> Run<RecordBatch> {
+        let mut known: HashMap<Vec<Vec<String>>, usize> = HashMap::new();
+        let mut results: Vec<Vec<Vec<String>>> = Vec::new();
+        let mut of_row = Vec::with_capacity(rows.num_rows());
+        for row in 0..rows.num_rows() {
+            let key: Vec<Vec<String>> = self.places.iter().map(|place| texts(rows, *place, row)).collect();
+            let result = *known.entry(key).or_insert_with_key(|key| {
+                results.push(self.look_up(key));
+                results.len() - 1
+            });
+            of_row.push(result);
+        }
+        let column = |output: usize| {
+            let name = self.names[output].as_str();
+            let before = rows.column_by_name(name);
+            let values = of_row.iter().enumerate().map(|(row, result)| {
+                let old = before.map_or(Value::Null, |before| value_at(before, row));
+                if !self.overwrite && !old.is_null() {
+                    return old;
+                }
+                match results[*result][output].as_slice() {
+                    [] => Value::Null,
+                    found => Value::Multi(found.iter().map(|text| text.as_str().into()).collect()),
+                }
+            });
+            (name, array_of(values, field_type(&self.schema, name)))
+        };
+        let columns: Vec<(&str, ArrayRef)> = (0..self.names.len()).map(column).collect();
+        with_columns(rows, &self.schema, &columns)
+    }
+
+    /// The answers for all combinations of the values of the inputs.
+    fn look_up(&self, key: &[Vec<String>]) -> Vec<Vec<String>> {
+        let mut combinations: Vec<Vec<&str>> = vec![Vec::new()];
+        for texts in key {
+            let with =
+                |text| combinations.iter().map(move |one: &Vec<&str>| [one.as_slice(), &[text]].concat());
+            combinations = texts.iter().map(String::as_str).flat_map(with).collect();
+        }
+        let mut found = vec![Vec::new(); self.names.len()];
+        for inputs in combinations {
+            for (found, answers) in found.iter_mut().zip(self.answers.answers(&inputs)) {
+                found.extend(answers);
+            }
+        }
+        found
+    }
+}
+
+fn texts(rows: &RecordBatch, place: Option<usize>, row: usize) -> Vec<String> {
+    let value = place.map_or(Value::Null, |place| value_at(rows.column(place), row));
+    value.members().into_iter().map(std::borrow::Cow::into_owned).collect()
+}
+
+/// A table with its rows found by the values of columns that are matched exactly.
+struct Matching {
+    table: Arc<LookupTable>,
+    /// Column and way of matching of each input.
+    inputs: Vec<(usize, MatchType)>,
+    outputs: Vec<usize>,
+    /// The rows for each combination of the exactly matched inputs.
+    index: HashMap<Vec<String>, Vec<usize>>,
+}
+
+impl Matching {
+    fn new(
+        call: &Invocation<'_>,
+        table: Arc<LookupTable>,
+        inputs: &[Renaming],
+        outputs: &[Renaming],
+    ) -> Result<Matching, Diagnostic> {
+        let place =
+            |pair: &Renaming| table.place(&pair.from.name).ok_or_else(|| unknown_column(call, &table, pair));
+        let places: Vec<usize> = inputs.iter().map(place).collect::<Result<_, _>>()?;
+        let outputs: Vec<usize> = outputs.iter().map(place).collect::<Result<_, _>>()?;
+        let how = inputs.iter().map(|pair| table.match_type(&pair.from.name));
+        let inputs: Vec<(usize, MatchType)> = places.into_iter().zip(how).collect();
+        let mut matching = Matching { inputs, outputs, index: HashMap::new(), table };
+        for at in 0..matching.table.rows.len() {
+            let cells = matching.inputs.iter().map(|(column, _)| matching.cell(at, *column));
+            let key = matching.key(cells.collect::<Vec<_>>().as_slice());
+            matching.index.entry(key).or_default().push(at);
+        }
+        Ok(matching)
+    }
+
+    fn cell(&self, row: usize, column: usize) -> &str {
+        self.table.rows[row].get(column).map_or("", String::as_str)
+    }
+
+    /// The exactly matched ones of the inputs, folded where case does not count.
+    fn key(&self, inputs: &[&str]) -> Vec<String> {
+        let exact = self.inputs.iter().zip(inputs).filter(|((_, how), _)| *how == MatchType::Exact);
+        exact
+            .map(|(_, text)| if self.table.case_sensitive { (*text).to_owned() } else { text.to_lowercase() })
+            .collect()
+    }
+
+    fn fits(&self, row: usize, inputs: &[&str]) -> bool {
+        let case = if self.table.case_sensitive { Case::Significant } else { Case::Ignored };
+        self.inputs.iter().zip(inputs).all(|((column, how), text)| match how {
+            MatchType::Exact => true,
+            MatchType::Wildcard => Glob::stars(self.cell(row, *column), case).matches(text),
+            MatchType::Cidr => holds(self.cell(row, *column), text),
+        })
+    }
+}
+
+impl Answers for Matching {
+    fn answers(&self, inputs: &[&str]) -> Vec<Vec<String>> {
+        let rows = self.index.get(&self.key(inputs)).map_or(&[][..], Vec::as_slice);
+        let found: Vec<usize> =
+            rows.iter().copied().filter(|row| self.fits(*row, inputs)).take(self.table.max_matches).collect();
+        let of_output = |column: &usize| match (&self.table.default_match, found.as_slice()) {
+            (Some(default), []) => vec![default.clone()],
+            (_, found) => {
+                let cells = found.iter().map(|row| self.cell(*row, *column));
+                cells.filter(|cell| !cell.is_empty()).map(str::to_owned).collect()
+            }
+        };
+        self.outputs.iter().map(of_output).collect()
+    }
+
+    fn is_single(&self) -> bool {
+        self.table.max_matches <= 1 || self.index.values().all(|rows| rows.len() <= 1)
+    }
+}
+
+/// The diagnostic for a table that does not exist.
+fn unknown(call: &Invocation<'_>, name: &str) -> Diagnostic {
+    let span = call.vendor.arg("table").map_or(call.span, |arg| arg.span);
+    let diagnostic = Diagnostic::error("unknown-lookup", span, format!("there is no lookup table `{name}`"));
+    let mut known = call.lowering.environment.lookups.names();
+    known.sort();
+    match known.is_empty() {
+        true => diagnostic.with_note("no lookup tables were given"),
+        false => diagnostic.with_note(format!("the tables are {}", known.join(", "))),
+    }
+}
+
+/// The diagnostic for a column that a table does not have.
+fn unknown_column(call: &Invocation<'_>, table: &LookupTable, pair: &Renaming) -> Diagnostic {
+    let name = call.vendor.text("table").unwrap_or_default();
+    let message = format!("the lookup table `{name}` has no column `{}`", pair.from.name);
+    Diagnostic::error("unknown-lookup-column", pair.from.span, message)
+        .with_note(format!("its columns are {}", table.columns.join(", ")))
+}

@@ -1,0 +1,152 @@
+//! Spans of time: `5m`, `1d`, `1mon`.
+
+use jiff::Timestamp;
+use jiff::civil::{Date, date};
+use jiff::tz::TimeZone;
+
+/// A span of time that starts where the clock or the calendar of a zone says.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum TimeSpan {
+    /// So many seconds, counted from local midnight of 1970-01-01.
+    Seconds(f64),
+    /// So many days, counted from 1970-01-01.
+    Days(i32),
+    /// So many months, counted from January 1970.
+    Months(i32),
+}
+
+const DAY: f64 = 86_400.0;
+
+/// Spans that are chosen where a query names none.
+const USUAL: &[TimeSpan] = &[
+    TimeSpan::Seconds(1.0),
+    TimeSpan::Seconds(5.0),
+    TimeSpan::Seconds(10.0),
+    TimeSpan::Seconds(30.0),
+    TimeSpan::Seconds(60.0),
+    TimeSpan::Seconds(300.0),
+    TimeSpan::Seconds(600.0),
+    TimeSpan::Seconds(1800.0),
+    TimeSpan::Seconds(3600.0),
+    TimeSpan::Days(1),
+    TimeSpan::Months(1),
+];
+
+/// The smallest usual span that cuts `length` seconds into at most `bins` parts.
+pub(super) fn fitting(length: f64, bins: usize, at_least: f64) -> TimeSpan {
+    let fits = |span: &&TimeSpan| span.about() >= at_least && length / span.about() <= bins as f64;
+    USUAL.iter().find(fits).copied().unwrap_or(TimeSpan::Months(1))
+}
+
+impl TimeSpan {
+    /// So many seconds.
+    pub(super) fn seconds(seconds: f64) -> TimeSpan {
+        TimeSpan::Seconds(seconds)
+    }
+
+    /// Reads `5m`; a unit alone is one of it.
+    pub(super) fn parse(text: &str) -> Option<TimeSpan> {
+        let unit_at = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+        let (count, unit) = text.split_at(unit_at);
+        let count: i32 = if count.is_empty() { 1 } else { count.parse().ok()? };
+        if count == 0 {
+            return None;
+        }
+        let seconds = |each: f64| Some(TimeSpan::Seconds(f64::from(count) * each));
+        match unit {
+            "us" => seconds(1e-6),
+            "ms" => seconds(1e-3),
+            "cs" => seconds(1e-2),
+            "ds" => seconds(1e-1),
+            "s" | "sec" | "secs" | "second" | "seconds" => seconds(1.0),
+            "m" | "min" | "mins" | "minute" | "minutes" => seconds(60.0),
+            "h" | "hr" | "hrs" | "hour" | "hours" => seconds(3600.0),
+            "d" | "day" | "days" => Some(TimeSpan::Days(count)),
+            "w" | "week" | "weeks" => Some(TimeSpan::Days(count.checked_mul(7)?)),
+            "mon" | "month" | "months" => Some(TimeSpan::Months(count)),
+            "q" | "qtr" | "qtrs" | "quarter" | "quarters" => Some(TimeSpan::Months(count.checked_mul(3)?)),
+            "y" | "yr" | "yrs" | "year" | "years" => Some(TimeSpan::Months(count.checked_mul(12)?)),
+            _ => None,
+        }
+    }
+
+    /// About how many seconds it lasts.
+    pub(super) fn about(self) -> f64 {
+        match self {
+            TimeSpan::Seconds(seconds) => seconds,
+            TimeSpan::Days(days) => f64::from(days) * DAY,
+            TimeSpan::Months(months) => f64::from(months) * 30.0 * DAY,
+        }
+    }
+
+    /// The start of the span that holds the time, in seconds since 1970; a time beyond the calendar stays.
+    pub(super) fn start(self, time: f64, zone: &TimeZone) -> f64 {
+        self.local_start(time, zone).unwrap_or(time)
+    }
+
+    fn local_start(self, time: f64, zone: &TimeZone) -> Option<f64> {
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "a cast of a float saturates, and the calendar refuses"
+        )]
+        let stamp = Timestamp::from_second(time.floor() as i64).ok()?;
+        let offset = f64::from(zone.to_offset(stamp).seconds());
+        let day = stamp.to_zoned(zone.clone()).date();
+        match self {
+            TimeSpan::Seconds(span) => {
+                // A span below a second is counted in whole parts of one, which a double of seconds cannot hold.
+                let local = time + offset;
+                let start = if span < 1.0 {
+                    (local * (1.0 / span).round()).floor() * span
+                } else {
+                    (local / span).floor() * span
+                };
+                Some(start - offset)
+            }
+            TimeSpan::Days(days) => {
+                let since = date(1970, 1, 1).until(day).ok()?.get_days();
+                let back = since.rem_euclid(days);
+                midnight(day.checked_sub(jiff::Span::new().try_days(back).ok()?).ok()?, zone)
+            }
+            TimeSpan::Months(months) => {
+                let since = (i32::from(day.year()) - 1970) * 12 + i32::from(day.month()) - 1;
+                let first = day.first_of_month();
+                let back = since.rem_euclid(months);
+                midnight(first.checked_sub(jiff::Span::new().try_months(back).ok()?).ok()?, zone)
+            }
+        }
+    }
+}
+
+fn midnight(day: Date, zone: &TimeZone) -> Option<f64> {
+    #[expect(clippy::cast_precision_loss, reason = "seconds of the calendar fit a double")]
+    day.to_zoned(zone.clone()).ok().map(|start| start.timestamp().as_second() as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(span: &str, time: &str, expected: &str) {
+        let zone = TimeZone::fixed(jiff::tz::offset(2));
+        let span = TimeSpan::parse(span).expect("a span");
+        let time: Timestamp = time.parse().expect("a time");
+        let start = span.start(time.as_second() as f64, &zone);
+        let found = Timestamp::from_second(start as i64).expect("a time").to_string();
+        assert_eq!(found, expected, "{span:?}");
+    }
+
+    #[test]
+    fn a_span_starts_where_the_local_clock_or_calendar_says() {
+        check("5m", "2026-03-14T10:07:31Z", "2026-03-14T10:05:00Z");
+        check("4h", "2026-03-14T10:07:31Z", "2026-03-14T10:00:00Z");
+        check("1d", "2026-03-14T23:07:31Z", "2026-03-14T22:00:00Z");
+        check("1mon", "2026-03-14T10:07:31Z", "2026-02-28T22:00:00Z");
+        check("q", "2026-03-14T10:07:31Z", "2025-12-31T22:00:00Z");
+    }
+
+    #[test]
+    fn what_is_no_span_is_not_read() {
+        assert_eq!(["5parsecs", "0m", "", "1d@d"].map(TimeSpan::parse), [None; 4]);
+    }
+}
