@@ -1,6 +1,8 @@
 //! Gathers events into columns.
 
 use std::collections::HashMap;
+use std::fs::create_dir_all;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use arrow::array::{Int64Array, StringBuilder, UInt32Array};
@@ -8,7 +10,10 @@ use taxonomy::{Class, Input, System, Views};
 use telemetry::{Data, Event};
 
 use crate::column::Growing;
+use crate::disk::file_name;
+use crate::held::Held;
 use crate::needs::Kept;
+use crate::parquet_file;
 use crate::partition::{ClassKey, Partition};
 use crate::rows::Rows;
 use crate::{Needs, Store, StoreError};
@@ -23,9 +28,23 @@ pub struct Builder {
     open: HashMap<ClassKey, Open>,
     /// Classes in the order of their first event.
     order: Vec<ClassKey>,
-    done: Vec<Partition>,
+    done: Vec<Held>,
     rows: Rows,
+    spill: Option<Spill>,
 }
+
+/// Where partitions go when memory is short.
+struct Spill {
+    budget_bytes: usize,
+    dir: PathBuf,
+    /// How many partitions were written.
+    written: usize,
+    /// Bytes of the partitions in memory that are full.
+    done_bytes: usize,
+}
+
+/// After how many events the budget is looked at.
+const LOOK_EVERY: usize = 2048;
 
 impl Builder {
     /// A store for what `needs` names, with the products set up as they are by default.
@@ -42,7 +61,15 @@ impl Builder {
             order: Vec::new(),
             done: Vec::new(),
             rows: Rows::default(),
+            spill: None,
         }
+    }
+
+    /// The same, but it writes its columns into files of the folder `dir` when they hold more than `bytes`. The folder
+    /// is made when it is needed; it must stay while the store is used, and nobody deletes it afterwards.
+    pub fn with_budget(mut self, bytes: usize, dir: &Path) -> Builder {
+        self.spill = Some(Spill { budget_bytes: bytes, dir: dir.to_owned(), written: 0, done_bytes: 0 });
+        self
     }
 
     /// One more event.
@@ -63,21 +90,59 @@ impl Builder {
         open.push(number, event)?;
         if open.events.len() >= PARTITION_ROWS {
             let full = std::mem::replace(open, Open::new(open.kept.clone()));
-            self.done.push(full.finish(key));
+            self.keep(full.finish(key));
+        }
+        if self.rows.len().is_multiple_of(LOOK_EVERY) && self.is_over_budget() {
+            self.spill_all()?;
         }
         Ok(())
     }
 
-    /// No more events.
-    pub fn finish(mut self) -> Result<Store, StoreError> {
+    fn keep(&mut self, partition: Partition) {
+        if let Some(spill) = &mut self.spill {
+            spill.done_bytes += partition.size();
+        }
+        self.done.push(Held::Memory(Box::new(partition)));
+    }
+
+    fn is_over_budget(&self) -> bool {
+        let Some(spill) = &self.spill else { return false };
+        let open: usize = self.open.values().map(Open::bytes).sum();
+        open + spill.done_bytes > spill.budget_bytes
+    }
+
+    /// Writes all partitions that are in memory into files.
+    fn spill_all(&mut self) -> Result<(), StoreError> {
+        self.close_all();
+        let Some(spill) = &mut self.spill else { return Ok(()) };
+        create_dir_all(&spill.dir).map_err(|error| StoreError::file(&spill.dir, error))?;
+        for held in &mut self.done {
+            let Held::Memory(partition) = held else { continue };
+            let path = spill.dir.join(file_name(spill.written));
+            parquet_file::write(&path, partition, &self.rows)?;
+            spill.written += 1;
+            *held = Held::Disk(Box::new(partition.outline.clone()), path);
+        }
+        spill.done_bytes = 0;
+        Ok(())
+    }
+
+    fn close_all(&mut self) {
         for key in std::mem::take(&mut self.order) {
             if let Some(open) = self.open.remove(&key)
                 && !open.events.is_empty()
             {
-                self.done.push(open.finish(key));
+                self.keep(open.finish(key));
             }
         }
-        Ok(Store::of(self.needs, self.views, self.done, self.rows))
+    }
+
+    /// No more events.
+    ///
+    /// - **Errors**: a file of its own that cannot be read back.
+    pub fn finish(mut self) -> Result<Store, StoreError> {
+        self.close_all();
+        Store::of(self.needs, self.views, self.done, self.rows)
     }
 }
 
@@ -123,6 +188,12 @@ impl Open {
             self.raw.append_value(&event.raw);
         }
         Ok(())
+    }
+
+    /// Bytes held, about.
+    fn bytes(&self) -> usize {
+        let columns: usize = self.columns.iter().map(|(_, column)| column.bytes()).sum();
+        columns + self.raw.values_slice().len() + self.events.len() * 24
     }
 
     fn push_data(&mut self, row: usize, event: &Event) -> Result<(), StoreError> {

@@ -71,9 +71,19 @@ pub(crate) fn text(column: &DictionaryArray<Int32Type>, row: usize) -> Option<&s
     Some(dictionary(column).value(key))
 }
 
+/// What a row costs at least.
+const KEY_BYTES: usize = 4;
+
+/// What a distinct text costs beside itself: its offset and its entry in the table of texts.
+const DISTINCT_BYTES: usize = 24;
+
 /// A column that grows.
 pub(crate) struct Growing {
     rows: usize,
+    /// Bytes held, about.
+    bytes: usize,
+    /// How many distinct texts there are, while they are a dictionary.
+    distinct: usize,
     texts: Texts,
 }
 
@@ -85,12 +95,17 @@ enum Texts {
 impl Growing {
     /// No rows yet.
     pub(crate) fn new() -> Growing {
-        Growing { rows: 0, texts: Texts::One(StringDictionaryBuilder::new()) }
+        Growing { rows: 0, bytes: 0, distinct: 0, texts: Texts::One(StringDictionaryBuilder::new()) }
     }
 
     /// How many rows it has.
     pub(crate) fn rows(&self) -> usize {
         self.rows
+    }
+
+    /// Bytes held, about: what a spill would free.
+    pub(crate) fn bytes(&self) -> usize {
+        self.bytes
     }
 
     /// Adds rows without a value until there are `rows`.
@@ -101,20 +116,27 @@ impl Growing {
             Texts::Many(lists) => (0..missing).for_each(|_| lists.append_null()),
         }
         self.rows += missing;
+        self.bytes += missing * KEY_BYTES;
     }
 
     /// One more row with one text.
     pub(crate) fn push(&mut self, text: &str) -> Result<(), StoreError> {
         match &mut self.texts {
             Texts::One(texts) => {
-                texts.append(text)?;
+                let key = texts.append(text)?;
+                if usize::try_from(key) == Ok(self.distinct) {
+                    self.distinct += 1;
+                    self.bytes += text.len() + DISTINCT_BYTES;
+                }
             }
             Texts::Many(lists) => {
                 lists.values().append_value(text);
                 lists.append(true);
+                self.bytes += text.len() + KEY_BYTES;
             }
         }
         self.rows += 1;
+        self.bytes += KEY_BYTES;
         Ok(())
     }
 
@@ -131,6 +153,7 @@ impl Growing {
             texts.iter().for_each(|text| lists.values().append_value(text));
             lists.append(true);
             self.rows += 1;
+            self.bytes += KEY_BYTES + texts.iter().map(|text| text.len() + KEY_BYTES).sum::<usize>();
         }
         Ok(())
     }

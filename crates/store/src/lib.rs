@@ -6,12 +6,17 @@
 
 mod builder;
 mod column;
+mod disk;
 mod error;
+mod held;
 mod needs;
+mod only;
+mod parquet_file;
 mod partition;
 mod rebuild;
 mod rows;
 mod store;
+mod summary;
 mod view_column;
 
 pub use builder::Builder;

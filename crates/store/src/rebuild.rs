@@ -11,18 +11,18 @@ use crate::rows::Rows;
 /// The event as Splunk's forwarder would have sent it: Windows events as XML in one line with single quotes, others
 /// as JSON.
 pub(crate) fn raw(partition: &Partition, rows: &Rows, row: usize) -> String {
-    if partition.class.class().is_windows() { xml(partition, rows, row) } else { json(partition, row) }
+    if partition.class().class().is_windows() { xml(partition, rows, row) } else { json(partition, row) }
 }
 
 fn xml(partition: &Partition, rows: &Rows, row: usize) -> String {
     let part = Parts { partition, rows, row };
     let mut out = String::with_capacity(1024);
     out.push_str("<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System>");
-    let _ = write!(out, "<Provider Name='{}'", escaped(&partition.class.provider));
+    let _ = write!(out, "<Provider Name='{}'", escaped(&partition.class().provider));
     if let Some(guid) = part.system(System::Guid) {
         let _ = write!(out, " Guid='{}'", escaped(&guid));
     }
-    let _ = write!(out, "/><EventID>{}</EventID>", partition.class.event_id.unwrap_or_default());
+    let _ = write!(out, "/><EventID>{}</EventID>", partition.class().event_id.unwrap_or_default());
     for (element, system) in [
         ("Version", System::Version),
         ("Level", System::Level),
@@ -46,7 +46,7 @@ fn xml(partition: &Partition, rows: &Rows, row: usize) -> String {
     if let (Some(process), Some(thread)) = (part.system(System::ProcessId), part.system(System::ThreadId)) {
         let _ = write!(out, "<Execution ProcessID='{}' ThreadID='{}'/>", escaped(&process), escaped(&thread));
     }
-    let _ = write!(out, "<Channel>{}</Channel>", escaped(&partition.class.channel));
+    let _ = write!(out, "<Channel>{}</Channel>", escaped(&partition.class().channel));
     let _ =
         write!(out, "<Computer>{}</Computer>", escaped(&part.system(System::Computer).unwrap_or_default()));
     match part.system(System::UserId) {
@@ -91,11 +91,11 @@ fn json(partition: &Partition, row: usize) -> String {
 
 /// The event as WinCollect sends it: a syslog header, then keys and values between tabs, times in seconds.
 pub(crate) fn payload(partition: &Partition, rows: &Rows, row: usize) -> String {
-    if !partition.class.class().is_windows() {
+    if !partition.class().class().is_windows() {
         return json(partition, row);
     }
     let part = Parts { partition, rows, row };
-    let class = &partition.class;
+    let class = partition.class();
     let computer = part.system(System::Computer).unwrap_or_default();
     let seconds = partition.times.is_valid(row).then(|| partition.times.value(row).div_euclid(1_000_000_000));
     let seconds = seconds.map(|seconds| seconds.to_string()).unwrap_or_default();

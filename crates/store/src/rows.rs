@@ -48,6 +48,38 @@ impl Rows {
         Ok(number)
     }
 
+    /// Rows of `events` events of those files, to be set one by one.
+    pub(crate) fn blank(files: Vec<Arc<str>>, events: usize) -> Rows {
+        Rows {
+            files,
+            file_numbers: HashMap::new(),
+            file: vec![u32::MAX; events],
+            position: vec![0; events],
+            record: vec![None; events],
+            time: vec![None; events],
+        }
+    }
+
+    /// What is known of an event: its file and place there, its EventRecordID, its time. False where there is no such
+    /// event or file.
+    pub(crate) fn set(
+        &mut self,
+        event: u32,
+        (file, position): (u32, u64),
+        record: Option<u64>,
+        time: Option<i64>,
+    ) -> bool {
+        let at = event as usize;
+        if at >= self.len() || file as usize >= self.files.len() {
+            return false;
+        }
+        self.file[at] = file;
+        self.position[at] = position;
+        self.record[at] = record;
+        self.time[at] = time;
+        true
+    }
+
     /// Where an event was read.
     pub(crate) fn origin(&self, event: usize) -> Option<Origin> {
         let file = self.files.get(*self.file.get(event)? as usize)?.clone();

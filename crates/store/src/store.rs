@@ -1,17 +1,18 @@
 //! Events as columns, and the views over them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, BooleanArray, RecordBatch};
 use arrow::compute::filter_record_batch;
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
-use taxonomy::{FieldType, Input, Own, Rule, Shape, Views};
+use taxonomy::{FieldType, Input, Own, Shape, Views};
 use telemetry::Origin;
 
-use crate::column::{RawColumn, multi_type, text_type};
-use crate::partition::Partition;
+use crate::column::{multi_type, text_type};
+use crate::held::Held;
+use crate::partition::{Outline, Partition};
 use crate::rows::Rows;
 use crate::view_column::{Reading, absent};
 use crate::{EVENT, Needs, StoreError, TIME};
@@ -25,10 +26,10 @@ pub struct Store {
 struct Inner {
     needs: Needs,
     views: Views,
-    partitions: Vec<Partition>,
-    rows: Rows,
+    held: Vec<Held>,
+    rows: Arc<Rows>,
     /// For each event its partition and its row there.
-    places: Vec<(u32, u32)>,
+    places: HashMap<u32, (u32, u32)>,
 }
 
 /// A field of a scan: its name, its type, and whether it holds several texts a row.
@@ -39,25 +40,53 @@ struct Wanted {
 }
 
 impl Store {
-    pub(crate) fn of(needs: Needs, views: Views, partitions: Vec<Partition>, rows: Rows) -> Store {
-        let mut places = vec![(0, 0); rows.len()];
-        for (number, partition) in (0..).zip(&partitions) {
+    pub(crate) fn of(needs: Needs, views: Views, held: Vec<Held>, rows: Rows) -> Result<Store, StoreError> {
+        Store::over(needs, views, held, Arc::new(rows))
+    }
+
+    fn over(needs: Needs, views: Views, held: Vec<Held>, rows: Arc<Rows>) -> Result<Store, StoreError> {
+        let mut places = HashMap::new();
+        for (number, held) in (0..).zip(&held) {
+            let partition = held.load(Some(&[]))?;
             for (row, event) in (0..).zip(partition.events.values()) {
-                places[*event as usize] = (number, row);
+                places.insert(*event, (number, row));
             }
         }
-        Store { inner: Arc::new(Inner { needs, views, partitions, rows, places }) }
+        Ok(Store { inner: Arc::new(Inner { needs, views, held, rows, places }) })
+    }
+
+    /// The same with other partitions, whose events have the same numbers.
+    pub(crate) fn with_partitions(&self, held: Vec<Held>) -> Result<Store, StoreError> {
+        let Inner { needs, views, rows, .. } = &*self.inner;
+        Store::over(needs.clone(), views.clone(), held, Arc::clone(rows))
+    }
+
+    /// The partition of an event, and its row there.
+    pub(crate) fn place(&self, event: u32) -> Option<(u32, u32)> {
+        self.inner.places.get(&event).copied()
+    }
+
+    pub(crate) fn held(&self) -> &[Held] {
+        &self.inner.held
+    }
+
+    pub(crate) fn rows(&self) -> &Rows {
+        &self.inner.rows
+    }
+
+    pub(crate) fn needs(&self) -> &Needs {
+        &self.inner.needs
     }
 
     /// How many events it holds.
     pub fn events(&self) -> usize {
-        self.inner.rows.len()
+        self.inner.places.len()
     }
 
     /// Bytes held in memory, about.
     pub fn size(&self) -> usize {
-        let partitions: usize = self.inner.partitions.iter().map(Partition::size).sum();
-        partitions + self.inner.rows.size() + self.inner.places.len() * 8
+        let held: usize = self.inner.held.iter().map(Held::size).sum();
+        held + self.inner.rows.size() + self.inner.places.len() * 16
     }
 
     /// How the products are set up whose views it shows.
@@ -94,9 +123,13 @@ impl Store {
         let wanted = self.wanted(view, fields, &shapes)?;
         let schema = self.schema_for(&wanted);
         let mut batches = Vec::new();
-        for (partition, shape) in self.inner.partitions.iter().zip(&shapes) {
-            let Some(rows) = rows_in(partition, &range) else { continue };
-            let batch = self.batch(partition, shape, &wanted, &schema)?;
+        for (held, shape) in self.inner.held.iter().zip(&shapes) {
+            if outside(held.outline(), &range) {
+                continue;
+            }
+            let partition = held.load(Some(&inputs(&wanted, shape)))?;
+            let Some(rows) = rows_in(&partition, &range) else { continue };
+            let batch = self.batch(&partition, shape, &wanted, &schema)?;
             batches.push(match rows {
                 Some(mask) => filter_record_batch(&batch, &mask)?,
                 None => batch,
@@ -118,11 +151,11 @@ impl Store {
     /// What the store keeps of an event, for explanations: the System part first, then its own values in the log's
     /// order, several texts of one name one after the other.
     pub fn event(&self, event: u32) -> Option<Vec<(String, String)>> {
-        let (partition, row) = *self.inner.places.get(event as usize)?;
-        let partition = self.inner.partitions.get(partition as usize)?;
+        let (partition, row) = self.place(event)?;
+        let partition = self.inner.held.get(partition as usize)?.load(None).ok()?;
         let mut values = Vec::new();
         for system in taxonomy::System::ALL {
-            if let Some(text) = partition.fixed(&Input::System(*system)) {
+            if let Some(text) = partition.outline.fixed(&Input::System(*system)) {
                 values.push((system.word().to_owned(), text.to_owned()));
             }
         }
@@ -140,8 +173,8 @@ impl Store {
 
     /// The provider, channel and event id of an event.
     pub fn class(&self, event: u32) -> Option<taxonomy::Class<'_>> {
-        let (partition, _) = *self.inner.places.get(event as usize)?;
-        Some(self.inner.partitions.get(partition as usize)?.class.class())
+        let (partition, _) = self.place(event)?;
+        Some(self.inner.held.get(partition as usize)?.outline().class.class())
     }
 
     /// The event of a file with that EventRecordID, else the one at that place (line or number).
@@ -155,10 +188,9 @@ impl Store {
         if !self.inner.needs.views.contains_key(view) {
             return Err(unknown());
         }
-        let shape = |partition: &Partition| {
-            self.inner.views.shape(view, &partition.class.class()).ok_or_else(unknown)
-        };
-        self.inner.partitions.iter().map(shape).collect()
+        let shape =
+            |held: &Held| self.inner.views.shape(view, &held.outline().class.class()).ok_or_else(unknown);
+        self.inner.held.iter().map(shape).collect()
     }
 
     /// The asked fields that any event has, sorted.
@@ -183,10 +215,10 @@ impl Store {
             let ty = self.inner.views.field_type(view, &name);
             let mut shown = false;
             let mut multi = false;
-            for (partition, shape) in self.inner.partitions.iter().zip(shapes) {
+            for (held, shape) in self.inner.held.iter().zip(shapes) {
                 let rule = shape.rule(&name);
-                shown |= partition.can_show(&rule);
-                multi |= ty == FieldType::Text && has_lists(partition, &rule);
+                shown |= held.outline().can_show(&rule);
+                multi |= ty == FieldType::Text && held.outline().has_lists(&rule);
             }
             if shown {
                 wanted.push(Wanted { name, ty, multi });
@@ -197,10 +229,10 @@ impl Store {
 
     fn all_names(&self, shapes: &[Shape]) -> BTreeSet<String> {
         let mut names = BTreeSet::new();
-        for (partition, shape) in self.inner.partitions.iter().zip(shapes) {
+        for (held, shape) in self.inner.held.iter().zip(shapes) {
             names.extend(shape.fields.keys().map(|name| name.to_string()));
             if shape.own == Own::Shown {
-                names.extend(partition.own_names().map(|name| name.to_string()));
+                names.extend(held.outline().own_names().map(|name| name.to_string()));
             }
         }
         names
@@ -225,7 +257,7 @@ impl Store {
         let mut columns: Vec<ArrayRef> = Vec::with_capacity(wanted.len() + 2);
         for field in wanted {
             let rule = shape.rule(&field.name);
-            columns.push(if partition.can_show(&rule) {
+            columns.push(if partition.outline.can_show(&rule) {
                 reading.column(&rule, field.ty, field.multi)?
             } else {
                 absent(&field.data_type(), partition.rows())
@@ -249,10 +281,18 @@ impl Wanted {
     }
 }
 
-/// Is the field an own value of which an event has several texts?
-fn has_lists(partition: &Partition, rule: &Rule) -> bool {
-    let Rule::Field(name) = rule else { return false };
-    matches!(partition.column(&Input::Field(name.clone())), Some(RawColumn::Multi(_)))
+/// What the wanted fields read of events of that shape.
+fn inputs(wanted: &[Wanted], shape: &Shape) -> Vec<Input> {
+    let mut inputs: Vec<Input> = wanted.iter().flat_map(|field| shape.rule(&field.name).inputs()).collect();
+    inputs.sort();
+    inputs.dedup();
+    inputs
+}
+
+/// Is no event of the partition in the range? An event without a time is in every range.
+fn outside(outline: &Outline, range: &Range<i64>) -> bool {
+    let timed_inside = outline.times.is_some_and(|(first, last)| first < range.end && last >= range.start);
+    outline.all_timed && !timed_inside
 }
 
 /// Which rows are in the range: `None` for none, `Some(None)` for all.

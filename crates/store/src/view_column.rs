@@ -169,7 +169,7 @@ impl Reading<'_> {
         match self.partition.column(input) {
             Some(RawColumn::Text(column)) => Source::Column(column),
             Some(RawColumn::Multi(lists)) => Source::Lists(lists),
-            None => Source::Fixed(self.partition.fixed(input)),
+            None => Source::Fixed(self.partition.outline.fixed(input)),
         }
     }
 

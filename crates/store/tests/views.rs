@@ -222,3 +222,15 @@ fn an_event_can_be_found_and_told() {
     let (origin, record, time) = store.origin(1);
     assert_eq!((&*origin.file, record, time), ("day.xml", Some(102), Some(2_005_000_000)));
 }
+
+#[test]
+fn a_store_of_some_events_keeps_their_numbers() {
+    let events = [connection(1, "443"), event(22, 2, &[("QueryName", "a.example")]), connection(3, "80")];
+    let whole = store(Needs::view("splunk"), &events);
+    let some = whole.only(&[2, 1, 2, 77]).expect("they can be taken");
+    assert_eq!(some.events(), 2);
+    assert_eq!(rows(&some, "splunk", &["dest_port", "query"]), ["null|a.example", "80|null"]);
+    assert_eq!(some.origin(2), whole.origin(2));
+    assert_eq!(some.event(2), whole.event(2));
+    assert_eq!(some.event(0), None);
+}
