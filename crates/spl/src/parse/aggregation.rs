@@ -57,23 +57,23 @@ impl<'a> Cursor<'a> {
         let value = match self.peek() {
             None | Some(',') => {
                 self.at = sign_end;
-                None
+                let message = format!("a value for `{}` is missing", name.value);
+                return self.error("missing-value", self.span_from(start), message);
             }
-            Some('"') => Some(ArgumentKind::Text(self.quoted()?.value)),
+            Some('"') => ArgumentKind::Text(self.quoted()?.value),
             Some('(') => {
                 self.balanced_parentheses()?;
-                Some(ArgumentKind::Word(self.input.text[value_start..self.at].to_owned()))
+                ArgumentKind::Word(self.input.text[value_start..self.at].to_owned())
             }
             Some(_) => {
                 let stop = |c: char| c.is_whitespace() || matches!(c, ',' | '(' | ')' | '"');
                 let length = self.rest().find(stop).unwrap_or(self.rest().len());
                 let word = unescape(&self.rest()[..length]);
                 self.at += length;
-                Some(ArgumentKind::Word(word))
+                ArgumentKind::Word(word)
             }
         };
-        let value =
-            value.map(|kind| Box::new(Argument { kind, span: self.input.span(value_start..self.at) }));
+        let value = Some(Box::new(Argument { kind: value, span: self.span_from(value_start) }));
         Ok(Some(NamedOption { name, comparator: Comparator::Equal, value, span: self.span_from(start) }))
     }
 
