@@ -1,3 +1,32 @@
 //! The one binary: terminal, configuration, the clock.
 
-fn main() {}
+mod cli;
+mod clock;
+mod commands;
+mod failure;
+mod input;
+mod lookups;
+mod macros;
+mod output;
+mod packages;
+mod report;
+mod rows;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::cli::{Cli, Command};
+
+fn main() -> ExitCode {
+    let outcome = match Cli::parse().command {
+        Command::Hunt(args) => commands::hunt::run(&args),
+        Command::Search(args) => commands::search::run(&args),
+        Command::Test(args) => commands::test::run(&args),
+        Command::Check(args) => commands::check::run(&args),
+    };
+    outcome.unwrap_or_else(|failure| {
+        report::note(&failure.to_string());
+        commands::failed()
+    })
+}

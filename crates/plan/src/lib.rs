@@ -19,4 +19,4 @@ pub use step::{
     Aggregate, Arg, ArgValue, Assignment, Bound, Collation, Direction, Emit, Limit, Measure, MultiKeys, NullKeys,
     Plan, Project, Projection, Renaming, Scan, Sort, SortKey, Step, StepKind, TimeRange, TimeUnit, Vendor, View,
 };
-pub use walk::{fields_read, visit_exprs};
+pub use walk::{fields_named, fields_read, visit_exprs};

@@ -27,15 +27,26 @@ pub fn visit_exprs<'a>(plan: &'a Plan, see: &mut dyn FnMut(&'a Expr)) {
 /// The fields that a plan reads of the events it scans, or `None` where it reads all of them (no step names the
 /// fields that go on, or a name holds `*`). Names that the plan itself made may be among them.
 pub fn fields_read(plan: &Plan) -> Option<BTreeSet<String>> {
-    let mut read = BTreeSet::new();
-    visit_exprs(plan, &mut |expr| {
-        if let Expr::Field(field) = expr {
-            read.insert(field.name.clone());
-        }
-    });
-    let closed = names_read(plan, &mut read);
+    let (read, closed) = mentioned(plan);
     let wildcard = read.iter().any(|name| name.contains('*'));
     (closed && !wildcard).then_some(read)
+}
+
+/// The field names that stand in a plan, whether or not it reads others too.
+pub fn fields_named(plan: &Plan) -> BTreeSet<String> {
+    mentioned(plan).0
+}
+
+/// The names that stand in a plan, and whether only named fields come out of it.
+fn mentioned(plan: &Plan) -> (BTreeSet<String>, bool) {
+    let mut names = BTreeSet::new();
+    visit_exprs(plan, &mut |expr| {
+        if let Expr::Field(field) = expr {
+            names.insert(field.name.clone());
+        }
+    });
+    let closed = names_read(plan, &mut names);
+    (names, closed)
 }
 
 /// Adds the names that steps mention outside expressions. Says whether only named fields come out of the plan.

@@ -51,6 +51,7 @@ impl Store {
             channels,
             files: self.rows().files.iter().map(|file| file.to_string()).collect(),
             views: self.needs().views.clone(),
+            whole_text: self.needs().whole_text,
             partitions,
         }
     }
@@ -91,7 +92,7 @@ impl Store {
             }
             held.push(Held::Disk(Box::new(part.outline()), path));
         }
-        Store::of(Needs { views: summary.views }, views, held, rows)
+        Store::of(Needs { views: summary.views, whole_text: summary.whole_text }, views, held, rows)
     }
 }
 

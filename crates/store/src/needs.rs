@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use taxonomy::{Class, Input, System, Views};
+use taxonomy::{Class, Input, Rule, System, Views};
 
 use crate::StoreError;
 
@@ -12,17 +12,31 @@ pub struct Needs {
     /// For each view the fields that will be read; `None` means all of them. A view that is not here cannot be
     /// scanned.
     pub views: BTreeMap<String, Option<BTreeSet<String>>>,
+    /// Whether all fields include the event's whole text (`_raw`, `payload`), which is as long as all others together.
+    pub whole_text: bool,
 }
 
 impl Needs {
     /// All fields of all views: what a store needs that answers questions which nobody has asked yet.
     pub fn all() -> Needs {
-        Needs { views: taxonomy::VIEWS.iter().map(|view| ((*view).to_owned(), None)).collect() }
+        let views = taxonomy::VIEWS.iter().map(|view| ((*view).to_owned(), None)).collect();
+        Needs { views, whole_text: true }
     }
 
     /// All fields of one view.
     pub fn view(view: &str) -> Needs {
-        Needs { views: BTreeMap::from([(view.to_owned(), None)]) }
+        Needs { views: BTreeMap::from([(view.to_owned(), None)]), whole_text: true }
+    }
+
+    /// Should a reader keep the text of each event?
+    pub fn reads_raw(&self) -> bool {
+        self.whole_text || self.views.values().flatten().any(|fields| fields.contains("_raw"))
+    }
+
+    /// Is the field among all fields?
+    pub(crate) fn is_shown(&self, rule: &Rule) -> bool {
+        let whole = |input: &Input| matches!(input, Input::System(System::Raw | System::Payload));
+        self.whole_text || !rule.inputs().iter().any(whole)
     }
 
     /// The same, and those fields of that view too; `None` means all of them.
@@ -56,7 +70,8 @@ impl Kept {
             match fields {
                 None => {
                     kept.all_fields = true;
-                    shape.fields.values().for_each(|rule| kept.inputs.extend(rule.inputs()));
+                    let shown = shape.fields.values().filter(|rule| needs.is_shown(rule));
+                    shown.for_each(|rule| kept.inputs.extend(rule.inputs()));
                 }
                 Some(fields) => {
                     fields.iter().for_each(|field| kept.inputs.extend(shape.rule(field).inputs()));

@@ -230,7 +230,8 @@ impl Store {
     fn all_names(&self, shapes: &[Shape]) -> BTreeSet<String> {
         let mut names = BTreeSet::new();
         for (held, shape) in self.inner.held.iter().zip(shapes) {
-            names.extend(shape.fields.keys().map(|name| name.to_string()));
+            let shown = shape.fields.iter().filter(|(_, rule)| self.inner.needs.is_shown(rule));
+            names.extend(shown.map(|(name, _)| name.to_string()));
             if shape.own == Own::Shown {
                 names.extend(held.outline().own_names().map(|name| name.to_string()));
             }

@@ -36,6 +36,8 @@ pub(crate) struct Summary {
     pub(crate) files: Vec<String>,
     /// For each view the fields that can be shown; `null` for all.
     pub(crate) views: BTreeMap<String, Option<BTreeSet<String>>>,
+    /// Whether all fields include the event's whole text.
+    pub(crate) whole_text: bool,
     /// The partitions.
     pub(crate) partitions: Vec<Part>,
 }

@@ -1,0 +1,166 @@
+//! Running the queries of detections.
+
+use std::sync::Arc;
+
+use detection::{Detection, Kind};
+use engine::{Engine, Environment, LookupTable, Lookups, MatchType};
+use plan::{Bound, Expr, Field, Literal, Plan, Project, Projection, Step, StepKind, TimeRange, TimeUnit};
+use query::{AqlOptions, Knowledge, Language, Mode};
+use store::{Needs, Store};
+use taxonomy::Views;
+use text::{Diagnostics, Source, Span};
+
+use crate::Finding;
+
+/// A query of a detection, ready to run.
+#[derive(Clone)]
+pub struct Compiled<'d> {
+    /// The package.
+    pub detection: &'d Detection,
+    /// The query in it.
+    pub query: &'d detection::Query,
+    /// What it asks, and what is to be said of it.
+    pub compiled: query::Query,
+}
+
+/// From when to when events are looked at, UTC nanoseconds: `None` leaves the end open.
+pub type Times = (Option<i64>, Option<i64>);
+
+impl<'d> Compiled<'d> {
+    /// Compiles a query of a package. AQL is taken as its author meant it, with a warning for each liberty.
+    pub fn new(detection: &'d Detection, query: &'d detection::Query) -> Compiled<'d> {
+        let source = Source::new(format!("{}/{}", detection.name, query.file), &query.text);
+        let (views, knowledge) = (Views::default(), Knowledge::default());
+        let mut settings = query::Settings::new(&engine::Catalogue, &knowledge, &views);
+        settings.aql = AqlOptions { mode: Mode::Lenient, default_window_ms: None };
+        let mut compiled = query::Query::compile(query.language, source, &settings);
+        if let Some(plan) = &mut compiled.plan {
+            close(plan, query);
+        }
+        Compiled { detection, query, compiled }
+    }
+
+    /// Is it the detection's own, not somebody else's that it is compared with?
+    pub fn is_ours(&self) -> bool {
+        self.query.kind == Kind::Ours
+    }
+
+    /// Looks at these times instead of those that the query names.
+    pub fn set_times(&mut self, times: Times) {
+        if let Some(plan) = &mut self.compiled.plan {
+            set_times(plan, times);
+        }
+    }
+
+    /// The findings over the events of a store, in the order of the query's rows. The environment must trace.
+    pub fn findings(
+        &self,
+        engine: &Engine,
+        store: &Store,
+        environment: &Environment<'_>,
+    ) -> Result<Vec<Finding>, Diagnostics> {
+        let Some(plan) = &self.compiled.plan else { return Err(self.compiled.diagnostics.clone()) };
+        let rows = engine.run(plan, store, environment)?;
+        Ok(rows.iter().map(|row| Finding::of(self.detection, self.query, &row, store)).collect())
+    }
+}
+
+/// What a store must hold for these queries.
+pub fn needs<'q, 'd: 'q>(queries: impl Iterator<Item = &'q Compiled<'d>>) -> Needs {
+    queries.fold(Needs::default(), |needs, query| match &query.compiled.plan {
+        Some(plan) => needs.with(query.compiled.language.view(), plan::fields_read(plan)),
+        None => needs,
+    })
+}
+
+/// Looks at these times instead of those that the plan names.
+pub fn set_times(plan: &mut Plan, (start, end): Times) {
+    for step in &mut plan.steps {
+        let span = step.span;
+        let bound = |time_ns: i64| {
+            let seconds = time_ns as f64 / 1e9;
+            let time = Expr::Literal(Literal::Number(seconds, seconds.to_string()), span);
+            Bound { time, unit: TimeUnit::Seconds }
+        };
+        match &mut step.kind {
+            StepKind::Scan(scan) => scan.range = TimeRange { start: start.map(bound), end: end.map(bound) },
+            StepKind::Union(other) => set_times(other, (start, end)),
+            _ => {}
+        }
+    }
+}
+
+/// A rule that gives whole events gives the columns that findings are made of, so that the store need not keep more.
+fn close(plan: &mut Plan, query: &detection::Query) {
+    if query.language != Language::Sigma {
+        return;
+    }
+    let span = plan.steps.last().map_or(Span::default(), |step| step.span);
+    let fields = query.finding.columns().into_iter().map(|name| Field { name, span }).collect();
+    let project = Project { projection: Projection::Only, fields };
+    plan.steps.push(Step { kind: StepKind::Project(project), span });
+}
+
+/// Looks at these times where the plan names none: what a time picker does.
+pub fn pick_times(plan: &mut Plan, times: Times) {
+    let open = TimeRange::default();
+    let names_none = plan.steps.iter().all(|step| match &step.kind {
+        StepKind::Scan(scan) => scan.range == open,
+        _ => true,
+    });
+    if names_none {
+        set_times(plan, times);
+    }
+}
+
+/// The tables of a package, and those that a user gives in their place.
+#[derive(Clone, Debug, Default)]
+pub struct Tables {
+    tables: Vec<(String, Arc<LookupTable>)>,
+}
+
+impl Tables {
+    /// A table under a name that queries call it by, in place of one that has the name already.
+    pub fn insert(&mut self, name: impl Into<String>, table: LookupTable) {
+        let name = name.into();
+        self.tables.retain(|(known, _)| *known != name);
+        self.tables.push((name, Arc::new(table)));
+    }
+
+    /// The tables of a package: `read` gives the bytes of a file of it.
+    ///
+    /// # Errors
+    /// The name of a table that cannot be read, and why.
+    pub fn of(detection: &Detection, read: impl Fn(&str) -> std::io::Result<Vec<u8>>) -> Result<Tables, String> {
+        let mut tables = Tables::default();
+        for lookup in &detection.lookups {
+            let why = |error: &dyn std::fmt::Display| format!("lookup table `{}`: {error}", lookup.name);
+            let bytes = read(&lookup.file).map_err(|error| why(&error))?;
+            let mut table = LookupTable::from_csv(bytes.as_slice()).map_err(|error| why(&error))?;
+            table.case_sensitive = lookup.case_sensitive;
+            table.match_types =
+                lookup.wildcards.iter().map(|column| (column.clone(), MatchType::Wildcard)).collect();
+            tables.insert(&lookup.name, table);
+        }
+        Ok(tables)
+    }
+
+    /// How the cells of a table are compared, taken over from `like` where that table is known.
+    pub fn insert_like(&mut self, name: &str, mut table: LookupTable) {
+        if let Some(known) = self.table(name) {
+            table.case_sensitive = known.case_sensitive;
+            table.match_types.clone_from(&known.match_types);
+        }
+        self.insert(name, table);
+    }
+}
+
+impl Lookups for Tables {
+    fn table(&self, name: &str) -> Option<Arc<LookupTable>> {
+        self.tables.iter().find(|(known, _)| known == name).map(|(_, table)| table.clone())
+    }
+
+    fn names(&self) -> Vec<String> {
+        self.tables.iter().map(|(name, _)| name.clone()).collect()
+    }
+}

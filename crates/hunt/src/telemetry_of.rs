@@ -1,0 +1,40 @@
+//! Telemetry that a package carries.
+
+use std::ops::ControlFlow;
+
+use store::{Builder, Needs, Store};
+use telemetry::{Event, Flow, Sink, Warning};
+
+/// The events in the bytes of one file.
+///
+/// # Errors
+/// A package's own telemetry must be whole: the first warning about it is an error.
+pub fn read_bytes(file: &str, bytes: Vec<u8>, needs: Needs) -> Result<Store, String> {
+    let mut sink = Gather { builder: Builder::new(needs), wrong: None };
+    let _ = telemetry::read_from(file, bytes.as_slice(), &telemetry::Options::default(), &mut sink);
+    match sink.wrong {
+        Some(wrong) => Err(wrong),
+        None => sink.builder.finish().map_err(|error| format!("{file}: {error}")),
+    }
+}
+
+struct Gather {
+    builder: Builder,
+    wrong: Option<String>,
+}
+
+impl Sink for Gather {
+    fn event(&mut self, event: Event) -> Flow {
+        match self.builder.push(&event) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) => {
+                self.wrong.get_or_insert(format!("{}: {error}", event.origin.file));
+                ControlFlow::Break(())
+            }
+        }
+    }
+
+    fn warning(&mut self, warning: Warning) {
+        self.wrong.get_or_insert(warning.to_string());
+    }
+}

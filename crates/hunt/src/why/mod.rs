@@ -1,0 +1,228 @@
+//! Why a query does not find an event.
+//!
+//! The plan runs step by step over the event. The first step after which the event is in no row has dropped it; that
+//! step is looked at closely, then taken to be mended (a filter goes, a key goes), and the plan runs again, until the
+//! event comes out: so all causes are found, in the order in which the query meets them.
+
+mod filter;
+
+use engine::{Engine, Environment, Rows, Value};
+use plan::{Aggregate, Plan, Step, StepKind, TimeRange};
+use serde::Serialize;
+use store::Store;
+use text::{Diagnostics, Span};
+
+use filter::failing_atoms;
+
+/// One cause why a query does not find an event.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Reason {
+    /// The step that dropped the event, as it is written, cut to its first line.
+    pub stage: String,
+    /// What kind of cause it is.
+    pub cause: Cause,
+    /// One sentence.
+    pub message: String,
+    /// First byte of the guilty part of the query.
+    pub start: usize,
+    /// One past its last byte.
+    pub end: usize,
+}
+
+/// What kind of cause it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Cause {
+    /// No event of this id ever has the field, in any version of its schema.
+    AbsentInSchema,
+    /// Events of this id can have the field; this one does not.
+    AbsentInEvent,
+    /// The field is there and says nothing: it is empty or `-`.
+    Blank,
+    /// The field has another value.
+    Value,
+    /// The field's value differs in upper and lower case only.
+    Case,
+    /// The event is not in the time that the query looks at.
+    TimeWindow,
+    /// The event is of another index, source, sourcetype or log source type than the query asks for.
+    LogSource,
+    /// A row without a value in a `by` field is in no group.
+    NullGroupKey,
+    /// A limit on the number of rows dropped it.
+    Limit,
+    /// The step dropped it for a reason that is not known.
+    Unknown,
+}
+
+/// What is needed to run a plan again and again.
+#[derive(Clone, Copy)]
+pub struct Asking<'a> {
+    /// Runs the plans.
+    pub engine: &'a Engine,
+    /// The time, the tables.
+    pub environment: &'a Environment<'a>,
+    /// Holds the event, and the others that the query needs to find it.
+    pub store: &'a Store,
+    /// The query's text.
+    pub text: &'a str,
+}
+
+/// More causes than this are not looked for: each takes a run.
+const MOST_REPAIRS: usize = 16;
+
+/// Why `plan` does not find `event`, in the order in which the query meets the causes; none where it finds it.
+pub fn why_missed(plan: &Plan, event: u32, asking: Asking<'_>) -> Result<Vec<Reason>, Diagnostics> {
+    let mut plan = plan.clone();
+    let mut reasons = Vec::new();
+    for _ in 0..MOST_REPAIRS {
+        let Some(dropped) = first_drop(&plan, event, asking)? else { break };
+        let step = plan.steps[dropped.step].clone();
+        let found = causes(&plan, &dropped, event, asking);
+        let mended = mend(&mut plan, dropped.step, &dropped.before, event);
+        if found.is_empty() {
+            reasons.push(unknown(&step, asking.text));
+        }
+        reasons.extend(found);
+        if !mended {
+            break;
+        }
+    }
+    Ok(reasons)
+}
+
+/// The first step after which an event is in no row, and the rows before it.
+struct Dropped {
+    step: usize,
+    before: Rows,
+}
+
+fn first_drop(plan: &Plan, event: u32, asking: Asking<'_>) -> Result<Option<Dropped>, Diagnostics> {
+    let run = |steps: usize| asking.engine.run_prefix(plan, steps, asking.store, asking.environment);
+    let all = plan.steps.len();
+    if holds(&run(all)?, event) {
+        return Ok(None);
+    }
+    // The steps between one that keeps the event and one that does not are halved until they are neighbours.
+    let (mut keeps, mut drops) = (0, all);
+    while keeps + 1 < drops {
+        let middle = keeps + (drops - keeps) / 2;
+        if holds(&run(middle)?, event) {
+            keeps = middle;
+        } else {
+            drops = middle;
+        }
+    }
+    let before = run(keeps.max(1))?;
+    Ok(Some(Dropped { step: keeps, before }))
+}
+
+fn holds(rows: &Rows, event: u32) -> bool {
+    rows.iter().any(|row| row.events.contains(&event))
+}
+
+fn causes(plan: &Plan, dropped: &Dropped, event: u32, asking: Asking<'_>) -> Vec<Reason> {
+    let step = &plan.steps[dropped.step];
+    match &step.kind {
+        StepKind::Scan(scan) => vec![out_of_time(step, &scan.range, event, asking)],
+        StepKind::Filter(condition) => failing_atoms(plan, dropped.step, condition, event, asking),
+        StepKind::Aggregate(aggregate) => null_keys(step, aggregate, event, dropped, asking),
+        StepKind::Limit(_) | StepKind::Sort(_) => vec![limited(step, asking.text)],
+        StepKind::Vendor(vendor) if vendor.command.ends_with("dedup") => vec![limited(step, asking.text)],
+        StepKind::Extend(_)
+        | StepKind::Project(_)
+        | StepKind::Rename(_)
+        | StepKind::Union(_)
+        | StepKind::Vendor(_) => Vec::new(),
+    }
+}
+
+/// Changes the plan as if the step were mended. Says whether there was something to change.
+fn mend(plan: &mut Plan, at: usize, before: &Rows, event: u32) -> bool {
+    match &mut plan.steps[at].kind {
+        StepKind::Scan(scan) => {
+            let open = TimeRange::default();
+            let changed = scan.range != open;
+            scan.range = open;
+            changed
+        }
+        StepKind::Aggregate(aggregate) => {
+            let missing = keys_without_value(aggregate, before, event);
+            aggregate.by.retain(|key| !missing.contains(&key.name));
+            !missing.is_empty()
+        }
+        StepKind::Filter(_)
+        | StepKind::Limit(_)
+        | StepKind::Sort(_)
+        | StepKind::Extend(_)
+        | StepKind::Project(_)
+        | StepKind::Rename(_)
+        | StepKind::Union(_)
+        | StepKind::Vendor(_) => {
+            plan.steps.remove(at);
+            true
+        }
+    }
+}
+
+fn out_of_time(step: &Step, range: &TimeRange, event: u32, asking: Asking<'_>) -> Reason {
+    let time = asking.store.origin(event).2.map_or_else(|| "no time".to_owned(), crate::finding::rfc3339);
+    let span = range.start.as_ref().or(range.end.as_ref()).map_or(step.span, |bound| bound.time.span());
+    let message = format!("the event is of {time}, which `{}` leaves out", span.of(asking.text));
+    reason(step, asking.text, Cause::TimeWindow, message, span)
+}
+
+fn null_keys(
+    step: &Step,
+    aggregate: &Aggregate,
+    event: u32,
+    dropped: &Dropped,
+    asking: Asking<'_>,
+) -> Vec<Reason> {
+    let missing = keys_without_value(aggregate, &dropped.before, event);
+    let keys = aggregate.by.iter().filter(|key| missing.contains(&key.name));
+    keys.map(|key| {
+        let never = filter::never_exists(asking.store, event, &key.name);
+        let why = match never {
+            Some(ref kind) => format!("no {kind} ever has `{}`", key.name),
+            None => format!("the event has no `{}`", key.name),
+        };
+        let message = format!("{why}, and a row without a value in a `by` field is in no group");
+        reason(step, asking.text, Cause::NullGroupKey, message, key.span)
+    })
+    .collect()
+}
+
+/// The names of the keys that are null in every row of the event.
+fn keys_without_value(aggregate: &Aggregate, before: &Rows, event: u32) -> Vec<String> {
+    let rows: Vec<_> = before.iter().filter(|row| row.events.contains(&event)).collect();
+    let has = |name: &str| {
+        rows.iter().any(|row| row.fields.iter().any(|(found, value)| *found == name && *value != Value::Null))
+    };
+    aggregate.by.iter().filter(|key| !has(&key.name)).map(|key| key.name.clone()).collect()
+}
+
+fn limited(step: &Step, text: &str) -> Reason {
+    let message = format!("`{}` lets only some rows through, and this one is not among them", first_line(step.span, text));
+    reason(step, text, Cause::Limit, message, step.span)
+}
+
+fn unknown(step: &Step, text: &str) -> Reason {
+    let message = format!("`{}` drops the event", first_line(step.span, text));
+    reason(step, text, Cause::Unknown, message, step.span)
+}
+
+fn reason(step: &Step, text: &str, cause: Cause, message: String, span: Span) -> Reason {
+    Reason { stage: first_line(step.span, text), cause, message, start: span.start, end: span.end }
+}
+
+/// What is written at a span, cut where it gets long.
+fn first_line(span: Span, text: &str) -> String {
+    const MOST: usize = 60;
+    let written = span.of(text).trim_start_matches('|').trim();
+    let line = written.lines().next().unwrap_or_default().trim_end();
+    match line.char_indices().nth(MOST) {
+        Some((cut, _)) => format!("{}…", &line[..cut]),
+        None => line.to_owned(),
+    }
+}

@@ -1,0 +1,149 @@
+//! `overhear check`: parse and plan without running.
+
+use std::fs::{self, File};
+use std::io::{self, BufRead, BufReader, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use query::{Language, Query, Settings};
+use serde::Serialize;
+use serde_json::{Value, json};
+use taxonomy::Views;
+use text::{Diagnostic, Severity, Source};
+
+use super::search::mode;
+use super::{CLEAN, found};
+use crate::cli::{CheckArgs, Format, LanguageArg};
+use crate::failure::Failure;
+use crate::{macros, output};
+
+/// What is known of one query.
+#[derive(Serialize)]
+struct Checked {
+    id: Value,
+    parsed: bool,
+    planned: bool,
+    diagnostics: Vec<Said>,
+}
+
+/// A diagnostic in plain data.
+#[derive(Serialize)]
+struct Said {
+    severity: Severity,
+    name: &'static str,
+    message: String,
+    start: usize,
+    end: usize,
+    line: usize,
+    column: usize,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    notes: Vec<String>,
+}
+
+/// Runs it.
+pub(crate) fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
+    let (views, knowledge) = (Views::default(), macros::knowledge(&args.macros)?);
+    let settings = Settings::new(&engine::Catalogue, &knowledge, &views).with_mode(mode(args.aql_mode));
+    let language = language(args.language);
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut errors = false;
+    for path in &args.files {
+        match &args.jsonl {
+            Some(field) => errors |= corpus(path, field, language, &settings, &mut out)?,
+            None => {
+                let text = fs::read(path).map_err(|error| Failure::new(format!("{}: {error}", path.display())))?;
+                let name = path.display().to_string();
+                let source = Source::new(&name, String::from_utf8_lossy(&text));
+                let query = Query::compile(language, source, &settings);
+                errors |= query.errors().next().is_some();
+                print(&name, &query, args.output.format, &mut out)?;
+            }
+        }
+    }
+    out.flush()?;
+    Ok(if errors { found() } else { CLEAN })
+}
+
+/// The language that an option names.
+fn language(given: LanguageArg) -> Language {
+    match given {
+        LanguageArg::Spl => Language::Spl,
+        LanguageArg::Aql => Language::Aql,
+        LanguageArg::Sigma => Language::Sigma,
+    }
+}
+
+/// One JSON line for each line of a corpus. Says whether a query has an error.
+fn corpus(
+    path: &Path,
+    field: &str,
+    language: Language,
+    settings: &Settings<'_>,
+    out: &mut dyn Write,
+) -> Result<bool, Failure> {
+    let failure = |message: String| Failure::new(format!("{}: {message}", path.display()));
+    let file = File::open(path).map_err(|error| failure(error.to_string()))?;
+    let mut errors = false;
+    for (number, line) in (1_u64..).zip(BufReader::new(file).lines()) {
+        let line = line.map_err(|error| failure(format!("line {number}: {error}")))?;
+        if line.trim().is_empty() {
+            continue;
+        }
+        let object: Value =
+            serde_json::from_str(&line).map_err(|error| failure(format!("line {number}: {error}")))?;
+        let text = object.get(field).and_then(Value::as_str);
+        let text = text.ok_or_else(|| failure(format!("line {number}: no text in `{field}`")))?;
+        let id = object.get("id").cloned().unwrap_or_else(|| json!(number));
+        let query = Query::compile(language, Source::new(format!("line {number}"), text), settings);
+        errors |= query.errors().next().is_some();
+        serde_json::to_writer(&mut *out, &checked(id, &query)).map_err(|error| failure(error.to_string()))?;
+        writeln!(out)?;
+    }
+    Ok(errors)
+}
+
+fn print(name: &str, query: &Query, format: Format, out: &mut dyn Write) -> Result<(), Failure> {
+    match format {
+        Format::Table => {
+            write!(out, "{}", output::printable(&query.render_diagnostics()))?;
+            let verdict = match (query.parsed, query.planned()) {
+                (_, true) => "parsed and planned",
+                (true, false) => "parsed, not planned",
+                (false, false) => "not parsed",
+            };
+            writeln!(out, "{name}: {verdict}")?;
+        }
+        Format::Json | Format::Jsonl => {
+            serde_json::to_writer(&mut *out, &checked(json!(name), query)).map_err(io::Error::from)?;
+            writeln!(out)?;
+        }
+        Format::Csv => {
+            let rows: Vec<output::Row> = checked(json!(name), query)
+                .diagnostics
+                .iter()
+                .filter_map(|said| serde_json::to_value(said).ok()?.as_object().cloned())
+                .collect();
+            output::write_rows(out, Format::Csv, &[], &rows)?;
+        }
+    }
+    Ok(())
+}
+
+fn checked(id: Value, query: &Query) -> Checked {
+    let diagnostics = query.diagnostics.iter().map(|found| said(found, &query.source)).collect();
+    Checked { id, parsed: query.parsed, planned: query.planned(), diagnostics }
+}
+
+fn said(found: &Diagnostic, source: &Source) -> Said {
+    let at = source.position(found.span.start);
+    Said {
+        severity: found.severity,
+        name: found.name,
+        message: found.message.clone(),
+        start: found.span.start,
+        end: found.span.end,
+        line: at.line,
+        column: at.column,
+        notes: found.notes.clone(),
+    }
+}

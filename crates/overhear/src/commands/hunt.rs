@@ -1,0 +1,236 @@
+//! `overhear hunt`: every packaged detection over files and folders.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+use std::time::Instant;
+
+use engine::{Engine, Environment};
+use hunt::{Asking, Compiled, EventPlace, Finding, Reason, Tables, Times, why_missed};
+use query::Language;
+use serde::Serialize;
+use store::Store;
+use text::Severity;
+
+use super::{CLEAN, found};
+use crate::cli::{Format, HuntArgs, LanguageArg};
+use crate::failure::Failure;
+use crate::input::Read;
+use crate::packages::{Package, packages};
+use crate::{clock, input, lookups, output, report};
+
+/// A finding, and why each published query misses its connections.
+#[derive(Serialize)]
+struct Reported {
+    #[serde(flatten)]
+    finding: Finding,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    missed_by: Option<Vec<MissedBy>>,
+}
+
+/// Why a published query misses a connection.
+#[derive(Serialize)]
+struct MissedBy {
+    query: String,
+    event: EventPlace,
+    reasons: Vec<Reason>,
+}
+
+/// Runs it.
+#[expect(clippy::disallowed_methods, reason = "the door measures how long it took")]
+pub(crate) fn run(args: &HuntArgs) -> Result<ExitCode, Failure> {
+    let started = Instant::now();
+    let now_ns = clock::now_ns(args.time.now.as_deref())?;
+    let time = |given: &Option<String>| given.as_deref().map(|text| clock::time_ns(text, now_ns)).transpose();
+    let times = (time(&args.time.earliest)?, time(&args.time.latest)?);
+    let packages = packages(&args.detections)?;
+    let mut queries = Vec::new();
+    for package in &packages {
+        queries.extend(chosen(package, args, times)?);
+    }
+    let (store, read) = input::read(&args.paths, hunt::needs(queries.iter()), &args.input)?;
+    let hunter = Hunter { engine: Engine::new(engine::Options::default())?, store: &store, now_ns, args };
+    let mut reported = Vec::new();
+    for package in &packages {
+        let of_package: Vec<&Compiled<'_>> =
+            queries.iter().filter(|query| std::ptr::eq(query.detection, &package.detection)).collect();
+        reported.extend(hunter.findings(package, &of_package)?);
+    }
+    write(&reported, args.output.format)?;
+    report::note(&closing(reported.len(), read, started.elapsed().as_secs_f64()));
+    Ok(if reported.is_empty() { CLEAN } else { found() })
+}
+
+/// The queries of a package that run: its own of one language, and with `--why` the published ones.
+fn chosen<'p>(package: &'p Package, args: &HuntArgs, times: Times) -> Result<Vec<Compiled<'p>>, Failure> {
+    let detection = &package.detection;
+    let mut all: Vec<Compiled<'p>> =
+        detection.queries.iter().map(|query| Compiled::new(detection, query)).collect();
+    let language = args.language.map(language_of);
+    let first = all.iter().position(|query| {
+        query.is_ours() && language.is_none_or(|language| query.compiled.language == language)
+    });
+    let Some(first) = first else {
+        return Err(Failure::new(format!("detection `{}` has no query in that language", detection.name)));
+    };
+    let mut queries = vec![all.remove(first)];
+    if args.why {
+        queries.extend(all.into_iter().filter(|query| !query.is_ours()));
+    }
+    for query in &mut queries {
+        if query.compiled.plan.is_none() {
+            return Err(Failure::query(&query.compiled.source, &query.compiled.diagnostics));
+        }
+        let said = query.compiled.diagnostics.iter().filter(|found| found.severity == Severity::Warning);
+        report::diagnostics(&query.compiled.source, &said.cloned().collect::<Vec<_>>());
+        query.set_times(times);
+    }
+    Ok(queries)
+}
+
+fn language_of(given: LanguageArg) -> Language {
+    match given {
+        LanguageArg::Spl => Language::Spl,
+        LanguageArg::Aql => Language::Aql,
+        LanguageArg::Sigma => Language::Sigma,
+    }
+}
+
+/// Runs queries over what was read.
+struct Hunter<'a> {
+    engine: Engine,
+    store: &'a Store,
+    now_ns: i64,
+    args: &'a HuntArgs,
+}
+
+impl Hunter<'_> {
+    fn findings(&self, package: &Package, queries: &[&Compiled<'_>]) -> Result<Vec<Reported>, Failure> {
+        let mut tables = Tables::of(&package.detection, |file| package.read(file)).map_err(Failure::new)?;
+        for given in &self.args.lookups {
+            let (name, table) = lookups::table(given)?;
+            tables.insert_like(&name, table);
+        }
+        let environment = Environment { lookups: &tables, trace: true, ..Environment::at(self.now_ns) };
+        let mut reported = Vec::new();
+        for query in queries.iter().filter(|query| query.is_ours()) {
+            let findings = query
+                .findings(&self.engine, self.store, &environment)
+                .map_err(|errors| Failure::query(&query.compiled.source, &errors))?;
+            for finding in findings {
+                let missed_by = self.args.why.then(|| self.missed_by(&finding, queries, &environment)).transpose()?;
+                reported.push(Reported { finding, missed_by });
+            }
+        }
+        Ok(reported)
+    }
+
+    fn missed_by(
+        &self,
+        finding: &Finding,
+        queries: &[&Compiled<'_>],
+        environment: &Environment<'_>,
+    ) -> Result<Vec<MissedBy>, Failure> {
+        let mut missed = Vec::new();
+        for query in queries.iter().filter(|query| !query.is_ours()) {
+            let Some(plan) = &query.compiled.plan else { continue };
+            for (event, place) in finding.connection_events.iter().zip(&finding.connections) {
+                let store = self.store.only(&[*event]).map_err(|error| Failure::new(error.to_string()))?;
+                let text = query.compiled.source.text();
+                let asking = Asking { engine: &self.engine, environment, store: &store, text };
+                let reasons = why_missed(plan, *event, asking)
+                    .map_err(|errors| Failure::query(&query.compiled.source, &errors))?;
+                if !reasons.is_empty() {
+                    missed.push(MissedBy { query: query.query.file.clone(), event: place.clone(), reasons });
+                }
+            }
+        }
+        Ok(missed)
+    }
+}
+
+fn write(reported: &[Reported], format: Format) -> Result<(), Failure> {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    if format == Format::Table {
+        for one in reported {
+            write!(out, "{}", output::printable(&card(one)))?;
+        }
+    } else {
+        let rows: Vec<output::Row> = reported
+            .iter()
+            .filter_map(|one| serde_json::to_value(one).ok()?.as_object().cloned())
+            .map(|row| if format == Format::Csv { flat(row) } else { row })
+            .collect();
+        output::write_rows(&mut out, format, &[], &rows)?;
+    }
+    Ok(out.flush()?)
+}
+
+/// CSV has texts: the places of events become `file:record`.
+fn flat(mut row: output::Row) -> output::Row {
+    for name in ["connections", "events"] {
+        if let Some(serde_json::Value::Array(places)) = row.get_mut(name) {
+            for place in places {
+                let file = place.get("file").and_then(|file| file.as_str()).unwrap_or_default();
+                let record = place.get("record").map(ToString::to_string).unwrap_or_default();
+                *place = format!("{file}:{record}").into();
+            }
+        }
+    }
+    row.remove("missed_by");
+    row
+}
+
+/// A finding for people.
+fn card(reported: &Reported) -> String {
+    let Reported { finding, missed_by } = reported;
+    let one = |texts: &hunt::Texts| if texts.0.is_empty() { "-".to_owned() } else { texts.0.join(", ") };
+    let mut card = format!(
+        "{}  {}  [{} {}]\n",
+        finding.severity.to_uppercase(),
+        finding.title,
+        finding.technique,
+        finding.detection
+    );
+    let mut line = |label: &str, text: String| card.push_str(&format!("  {label:<11}{text}\n"));
+    line("when", finding.time.clone().unwrap_or_else(|| "-".to_owned()));
+    line("who", format!("{} on {}", one(&finding.user), one(&finding.host)));
+    line("process", format!("{} (pid {})", one(&finding.process), one(&finding.process_id)));
+    line("parent", one(&finding.parent));
+    line("command", cut(&one(&finding.command_line)));
+    line("service", format!("{}: {}", one(&finding.service), one(&finding.name)));
+    line("connected", connected(finding));
+    line("evidence", finding.evidence.join(", "));
+    if let Some(place) = finding.connections.first().or(finding.events.first()) {
+        let more = finding.events.len().saturating_sub(1);
+        line("events", format!("{}:{} and {more} more", place.file, place.record));
+    }
+    for missed in missed_by.iter().flatten() {
+        let text = missed.reasons.iter().map(|reason| format!("\n      {}", reason.message)).collect::<String>();
+        line("missed by", format!("{} at record {}:{text}", missed.query, missed.event.record));
+    }
+    card.push('\n');
+    card
+}
+
+fn connected(finding: &Finding) -> String {
+    if finding.connections.is_empty() {
+        return "no connection seen".to_owned();
+    }
+    let address = finding.destination_ip.0.join(", ");
+    format!("{address} port {}, {} connections", finding.destination_port.0.join(", "), finding.connections.len())
+}
+
+fn cut(text: &str) -> String {
+    const MOST: usize = 160;
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(MOST) {
+        Some((at, _)) => format!("{}…", &line[..at]),
+        None => line,
+    }
+}
+
+fn closing(findings: usize, read: Read, seconds: f64) -> String {
+    let Read { events, files, warnings } = read;
+    let rate = (events as f64 / seconds.max(0.001)).round();
+    format!("{findings} findings in {events} events of {files} files, {seconds:.1} s ({rate} events/s), {warnings} warnings; all times scanned unless --earliest or --latest is given")
+}

@@ -1,0 +1,21 @@
+//! The commands, one file each.
+
+pub(crate) mod check;
+pub(crate) mod hunt;
+pub(crate) mod search;
+pub(crate) mod test;
+
+use std::process::ExitCode;
+
+/// It ran, and there is nothing to act on.
+pub(crate) const CLEAN: ExitCode = ExitCode::SUCCESS;
+
+/// There is something to act on: a finding, a failed test, an error in a query.
+pub(crate) fn found() -> ExitCode {
+    ExitCode::from(1)
+}
+
+/// It could not run.
+pub(crate) fn failed() -> ExitCode {
+    ExitCode::from(2)
+}

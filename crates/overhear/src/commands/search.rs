@@ -1,0 +1,108 @@
+//! `overhear search`: one query, unmodified.
+
+use std::fs;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use engine::{Engine, Environment, Rows};
+use hunt::Tables;
+use plan::Plan;
+use query::{Language, Mode, Query, Settings};
+use store::{Builder, Needs, Store};
+use taxonomy::Views;
+use text::{Severity, Source};
+
+use super::CLEAN;
+use crate::cli::{AqlMode, Format, SearchArgs, TimeArgs};
+use crate::failure::Failure;
+use crate::{clock, input, lookups, macros, output, report, rows};
+
+/// Runs it.
+pub(crate) fn run(args: &SearchArgs) -> Result<ExitCode, Failure> {
+    let (language, source) = query(args)?;
+    let now_ns = clock::now_ns(args.time.now.as_deref())?;
+    let mut compiled = compile(language, source, args)?;
+    let warnings: Vec<_> =
+        compiled.diagnostics.iter().filter(|found| found.severity != Severity::Error).cloned().collect();
+    report::diagnostics(&compiled.source, &warnings);
+    let Some(plan) = &mut compiled.plan else {
+        return Err(Failure::query(&compiled.source, &compiled.diagnostics));
+    };
+    pick_times(plan, &args.time, now_ns)?;
+    let store = store(plan, language, args)?;
+    let mut tables = Tables::default();
+    for given in &args.lookups {
+        let (name, table) = lookups::table(given)?;
+        tables.insert(name, table);
+    }
+    let engine = Engine::new(engine::Options::default())?;
+    let environment = Environment { lookups: &tables, ..Environment::at(now_ns) };
+    let found = engine
+        .run(plan, &store, &environment)
+        .map_err(|errors| Failure::query(&compiled.source, &errors))?;
+    report::diagnostics(&compiled.source, found.diagnostics());
+    write(&found, language, args.output.format)?;
+    Ok(CLEAN)
+}
+
+/// The query and its language.
+fn query(args: &SearchArgs) -> Result<(Language, Source), Failure> {
+    let (language, given, option) = match (&args.spl, &args.aql) {
+        (Some(given), _) => (Language::Spl, given, "--spl"),
+        (None, Some(given)) => (Language::Aql, given, "--aql"),
+        (None, None) => return Err(Failure::new("a query is needed: --spl or --aql")),
+    };
+    match given.strip_prefix('@') {
+        None => Ok((language, Source::new(option, given))),
+        Some(path) => {
+            let bytes = fs::read(path).map_err(|error| Failure::new(format!("{path}: {error}")))?;
+            Ok((language, Source::new(path, String::from_utf8_lossy(&bytes))))
+        }
+    }
+}
+
+fn compile(language: Language, source: Source, args: &SearchArgs) -> Result<Query, Failure> {
+    let (views, knowledge) = (Views::default(), macros::knowledge(&args.macros)?);
+    let settings = Settings::new(&engine::Catalogue, &knowledge, &views).with_mode(mode(args.aql_mode));
+    Ok(Query::compile(language, source, &settings))
+}
+
+/// The mode of AQL.
+pub(crate) fn mode(given: AqlMode) -> Mode {
+    match given {
+        AqlMode::Strict => Mode::Strict,
+        AqlMode::Lenient => Mode::Lenient,
+    }
+}
+
+/// A query that names no time looks at the times of the options; one that does keeps its own, as in Splunk.
+fn pick_times(plan: &mut Plan, args: &TimeArgs, now_ns: i64) -> Result<(), Failure> {
+    let time = |given: &Option<String>| given.as_deref().map(|text| clock::time_ns(text, now_ns)).transpose();
+    let times = (time(&args.earliest)?, time(&args.latest)?);
+    if times != (None, None) {
+        hunt::pick_times(plan, times);
+    }
+    Ok(())
+}
+
+fn store(plan: &Plan, language: Language, args: &SearchArgs) -> Result<Store, Failure> {
+    let mut needs = Needs::default().with(language.view(), plan::fields_read(plan));
+    let named = plan::fields_named(plan);
+    needs.whole_text = named.contains("_raw") || named.contains("payload");
+    if args.paths.is_empty() && args.input.store.is_none() {
+        return Builder::new(needs).finish().map_err(|error| Failure::new(error.to_string()));
+    }
+    let (store, read) = input::read(&args.paths, needs, &args.input)?;
+    if read.events == 0 {
+        report::warning("no events were read");
+    }
+    Ok(store)
+}
+
+fn write(found: &Rows, language: Language, format: Format) -> Result<(), Failure> {
+    let columns: Vec<String> = found.columns().into_iter().map(|(name, _)| name.to_owned()).collect();
+    let rows: Vec<output::Row> = found.iter().map(|row| rows::row(&row, language)).collect();
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    output::write_rows(&mut out, format, &columns, &rows)?;
+    Ok(out.flush()?)
+}

@@ -1,0 +1,162 @@
+//! `overhear test`: the tests of detections, as a matrix of queries and tests.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use detection::{Detection, Kind};
+use engine::Engine;
+use hunt::{Verdict, judge};
+use serde::Serialize;
+
+use super::{CLEAN, found};
+use crate::cli::{Format, TestArgs};
+use crate::failure::Failure;
+use crate::output;
+use crate::packages::packages;
+
+/// The verdicts of one detection.
+#[derive(Serialize)]
+struct Judged {
+    detection: String,
+    results: Vec<Verdict>,
+}
+
+/// Runs it. A failed test of a published (baseline) query is shown and does not count: that is what it is kept for.
+pub(crate) fn run(args: &TestArgs) -> Result<ExitCode, Failure> {
+    let wanted: Vec<String> = args.detection.iter().cloned().collect();
+    let engine = Engine::new(engine::Options::default())?;
+    let mut failed = false;
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut all = Vec::new();
+    for package in packages(&wanted)? {
+        let detection = &package.detection;
+        let results = judge(detection, &engine, |file| package.read(file)).map_err(Failure::new)?;
+        failed |= results.iter().any(|verdict| !verdict.passed && is_ours(detection, &verdict.query));
+        if args.output.format == Format::Table {
+            write!(out, "{}", output::printable(&picture(detection, &results)))?;
+        }
+        all.push(Judged { detection: detection.name.clone(), results });
+    }
+    match args.output.format {
+        Format::Table => {}
+        Format::Json => print_json(&mut out, &all)?,
+        Format::Jsonl | Format::Csv => output::write_rows(&mut out, args.output.format, &[], &rows(&all))?,
+    }
+    out.flush()?;
+    Ok(if failed { found() } else { CLEAN })
+}
+
+/// One object for one detection, a list for several.
+fn print_json(out: &mut dyn Write, all: &[Judged]) -> io::Result<()> {
+    match all {
+        [one] => serde_json::to_writer_pretty(&mut *out, one)?,
+        many => serde_json::to_writer_pretty(&mut *out, many)?,
+    }
+    writeln!(out)
+}
+
+fn rows(all: &[Judged]) -> Vec<output::Row> {
+    let mut rows = Vec::new();
+    for judged in all {
+        for verdict in &judged.results {
+            let mut row = output::Row::new();
+            row.insert("detection".to_owned(), judged.detection.clone().into());
+            if let Ok(serde_json::Value::Object(fields)) = serde_json::to_value(verdict) {
+                row.extend(fields);
+            }
+            rows.push(row);
+        }
+    }
+    rows
+}
+
+fn is_ours(detection: &Detection, query: &str) -> bool {
+    detection.queries.iter().any(|known| known.file == query && known.kind == Kind::Ours)
+}
+
+/// The matrix, a line a test and flavour, a column a query; then why each event was missed.
+fn picture(detection: &Detection, results: &[Verdict]) -> String {
+    let queries: Vec<&str> = detection.queries.iter().map(|query| query.file.as_str()).collect();
+    let tests: Vec<(&str, &str)> = in_order(results.iter().map(|one| (one.test.as_str(), one.flavour.as_str())));
+    let width = tests.iter().map(|(test, flavour)| test.len() + flavour.len() + 3).max().unwrap_or(0);
+    let mut out = format!("{}: {}\n\n", detection.name, detection.title);
+    let _ = writeln!(out, "{:width$}{}", "", queries.iter().map(|query| format!("{query:>16}")).collect::<String>());
+    for (test, flavour) in &tests {
+        let _ = write!(out, "{:width$}", format!("{test} ({flavour})"));
+        for query in &queries {
+            let _ = write!(out, "{:>16}", mark(results, query, test, flavour));
+        }
+        out.push('\n');
+    }
+    out.push_str(&score(&queries, results));
+    out.push_str(&leniencies(results));
+    out.push_str(&misses(results));
+    out
+}
+
+fn mark(results: &[Verdict], query: &str, test: &str, flavour: &str) -> &'static str {
+    let of = |one: &&Verdict| one.query == query && one.test == test && one.flavour == flavour;
+    match results.iter().find(of) {
+        None => "",
+        Some(verdict) if !verdict.errors.is_empty() => "error",
+        Some(verdict) if verdict.passed => "pass",
+        Some(_) => "FAIL",
+    }
+}
+
+fn score(queries: &[&str], results: &[Verdict]) -> String {
+    let mut out = String::from("\n");
+    for query in queries {
+        let of: Vec<&Verdict> = results.iter().filter(|verdict| verdict.query == *query).collect();
+        let passed = of.iter().filter(|verdict| verdict.passed).count();
+        let _ = writeln!(out, "{query}: {passed} of {} passed", of.len());
+    }
+    out
+}
+
+fn leniencies(results: &[Verdict]) -> String {
+    let mut out = String::new();
+    for (query, said) in in_order(results.iter().flat_map(|one| {
+        one.leniencies.iter().map(|said| (one.query.as_str(), said.as_str()))
+    })) {
+        let _ = writeln!(out, "{query}: {said}");
+    }
+    out
+}
+
+fn misses(results: &[Verdict]) -> String {
+    let mut out = String::new();
+    for verdict in results.iter().filter(|verdict| !verdict.passed) {
+        let _ = writeln!(out, "\n{} on {} ({}):", verdict.query, verdict.test, verdict.flavour);
+        for error in &verdict.errors {
+            let _ = writeln!(out, "  {error}");
+        }
+        for missed in &verdict.missed {
+            let _ = writeln!(out, "  missed {}:{}", missed.event.file, missed.event.record);
+            for reason in &missed.reasons {
+                let _ = writeln!(out, "    at `{}`: {}", reason.stage, reason.message);
+            }
+        }
+        if verdict.missed.is_empty() && verdict.errors.is_empty() {
+            for matched in &verdict.matched {
+                let named = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".to_owned());
+                let _ = writeln!(
+                    out,
+                    "  found {} {} by {}",
+                    named(&matched.service),
+                    named(&matched.name),
+                    named(&matched.process)
+                );
+            }
+        }
+    }
+    out
+}
+
+/// Each once, in the order of its first coming.
+fn in_order<T: Ord + Copy>(all: impl Iterator<Item = T>) -> Vec<T> {
+    let mut seen = BTreeSet::new();
+    all.filter(|one| seen.insert(*one)).collect()
+}

@@ -1,0 +1,159 @@
+//! Telemetry into a store, with progress on a terminal.
+
+use std::io::IsTerminal;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread;
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressStyle};
+use store::{Builder, Needs, Store};
+use telemetry::{Event, FileDone, Flow, Sink, Warning};
+
+use crate::cli::InputArgs;
+use crate::failure::Failure;
+use crate::report;
+
+/// What was read, for the closing line.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Read {
+    /// How many events.
+    pub(crate) events: u64,
+    /// How many files and members of archives gave events.
+    pub(crate) files: u64,
+    /// How many warnings there were.
+    pub(crate) warnings: u64,
+}
+
+/// Reads `paths` into a store for `needs`; without paths, opens the store that `--store` names.
+pub(crate) fn read(paths: &[PathBuf], needs: Needs, args: &InputArgs) -> Result<(Store, Read), Failure> {
+    for path in paths {
+        if !path.exists() {
+            return Err(Failure::new(format!("{}: no such file or folder", path.display())));
+        }
+    }
+    if let (true, Some(folder)) = (paths.is_empty(), &args.store) {
+        let store = Store::open(folder).map_err(|error| Failure::new(format!("{}: {error}", folder.display())))?;
+        let read = Read { events: store.events() as u64, ..Read::default() };
+        return Ok((store, read));
+    }
+    let needs = if args.store.is_some() { Needs::all() } else { needs };
+    let spill = std::env::temp_dir().join(format!("overhear-{}", std::process::id()));
+    let budget = usize::try_from(args.memory << 20).unwrap_or(usize::MAX);
+    let (store, read) = gather(paths, needs, budget, &spill)?;
+    if let Some(folder) = &args.store {
+        store.write_parquet(folder).map_err(|error| Failure::new(format!("{}: {error}", folder.display())))?;
+    }
+    Ok((store, read))
+}
+
+/// What the reading thread tells.
+enum Told {
+    Events(Vec<Event>),
+    Warning(Warning),
+    Done(FileDone),
+}
+
+/// So many events are handed over at once, and so many such lots may wait.
+const LOT: usize = 512;
+const WAITING: usize = 8;
+
+/// One thread decodes, this one builds columns.
+fn gather(paths: &[PathBuf], needs: Needs, budget: usize, spill: &Path) -> Result<(Store, Read), Failure> {
+    let keep_raw = needs.reads_raw();
+    let mut builder = Builder::new(needs).with_budget(budget, spill);
+    let (sender, receiver) = sync_channel(WAITING);
+    let paths = paths.to_vec();
+    let reader = thread::spawn(move || {
+        let options = telemetry::Options { keep_raw, ..telemetry::Options::default() };
+        let mut sink = Lots { sender, lot: Vec::with_capacity(LOT) };
+        let _ = telemetry::read(&paths, &options, &mut sink);
+        let _ = sink.send();
+    });
+    let read = build(&receiver, &mut builder)?;
+    drop(receiver);
+    if reader.join().is_err() {
+        return Err(Failure::new("a decoder stopped unexpectedly; this is a fault of ours, please report it"));
+    }
+    let store = builder.finish().map_err(|error| Failure::new(error.to_string()))?;
+    Ok((store, read))
+}
+
+fn build(receiver: &Receiver<Told>, builder: &mut Builder) -> Result<Read, Failure> {
+    let progress = progress();
+    let mut read = Read::default();
+    for told in receiver {
+        match told {
+            Told::Events(events) => {
+                for event in &events {
+                    builder.push(event).map_err(|error| Failure::new(error.to_string()))?;
+                }
+                read.events += events.len() as u64;
+                progress.set_position(read.events);
+            }
+            Told::Warning(warning) => {
+                read.warnings += 1;
+                progress.suspend(|| report::warning(&warning.to_string()));
+            }
+            Told::Done(done) => {
+                read.files += u64::from(done.events > 0);
+                progress.set_message(format!("{} files, {}", read.files, done.file));
+            }
+        }
+    }
+    progress.finish_and_clear();
+    Ok(read)
+}
+
+/// A line that moves on a terminal, nothing in a pipe.
+fn progress() -> ProgressBar {
+    if !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new_spinner();
+    let style = ProgressStyle::with_template("{spinner} {human_pos} events, {per_sec}, {elapsed}  {wide_msg}");
+    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
+    bar.enable_steady_tick(Duration::from_millis(100));
+    bar
+}
+
+/// Hands events over in lots.
+struct Lots {
+    sender: SyncSender<Told>,
+    lot: Vec<Event>,
+}
+
+impl Lots {
+    fn send(&mut self) -> Flow {
+        if self.lot.is_empty() {
+            return ControlFlow::Continue(());
+        }
+        let lot = std::mem::replace(&mut self.lot, Vec::with_capacity(LOT));
+        self.tell(Told::Events(lot))
+    }
+
+    /// The other side hangs up where it cannot go on; then reading stops.
+    fn tell(&mut self, told: Told) -> Flow {
+        match self.sender.send(told) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(_) => ControlFlow::Break(()),
+        }
+    }
+}
+
+impl Sink for Lots {
+    fn event(&mut self, event: Event) -> Flow {
+        self.lot.push(event);
+        if self.lot.len() < LOT { ControlFlow::Continue(()) } else { self.send() }
+    }
+
+    fn warning(&mut self, warning: Warning) {
+        let _ = self.tell(Told::Warning(warning));
+    }
+
+    fn file_done(&mut self, done: FileDone) {
+        let _ = self.send();
+        let _ = self.tell(Told::Done(done));
+    }
+}

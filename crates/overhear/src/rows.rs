@@ -1,0 +1,43 @@
+//! Rows of a query as JSON, as the vendor's product prints them.
+
+use engine::{Row, Value};
+use query::Language;
+use serde_json::{Number, Value as Json};
+
+use crate::clock::rfc3339;
+use crate::output;
+
+/// A row in the columns' order, fields without a value left out.
+///
+/// Splunk's results are text whatever a field held, a multivalue with one value is that value, and `_time` is a
+/// time; Ariel's results have numbers, booleans and lists.
+pub(crate) fn row(row: &Row<'_>, language: Language) -> output::Row {
+    row.fields.iter().map(|(name, value)| ((*name).to_owned(), cell(name, value, language))).collect()
+}
+
+fn cell(name: &str, value: &Value<'_>, language: Language) -> Json {
+    match (language, value) {
+        (Language::Spl, Value::Number(seconds)) if name == "_time" => Json::String(time(*seconds)),
+        (Language::Aql, Value::Integer(number)) => Json::Number((*number).into()),
+        (Language::Aql, Value::Number(number)) => {
+            Number::from_f64(*number).map_or_else(|| Json::String(number.to_string()), Json::Number)
+        }
+        (Language::Aql, Value::Boolean(truth)) => Json::Bool(*truth),
+        (Language::Aql, Value::Multi(texts)) => list(texts),
+        (_, Value::Multi(texts)) if texts.len() > 1 => list(texts),
+        (_, value) => value.text().map_or(Json::Null, |text| Json::String(text.into_owned())),
+    }
+}
+
+fn list(texts: &[std::borrow::Cow<'_, str>]) -> Json {
+    Json::Array(texts.iter().map(|text| Json::String(text.clone().into_owned())).collect())
+}
+
+/// Seconds since 1970 as Splunk's JSON prints them: milliseconds and a zone.
+fn time(seconds: f64) -> String {
+    let text = rfc3339((seconds * 1e9).round() as i64);
+    match text.split_once('.') {
+        Some((before, after)) if after.len() >= 3 => format!("{before}.{}+00:00", &after[..3]),
+        _ => text,
+    }
+}
