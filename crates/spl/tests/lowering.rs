@@ -134,6 +134,16 @@ fn search_knows_comparisons_lists_and_directives() {
 }
 
 #[test]
+fn a_lower_case_operator_is_a_term_and_doubted() {
+    for (query, word) in [("a or b", "or"), ("a in (b)", "in"), ("not a", "not")] {
+        let found = parse(query).diagnostics;
+        let found: Vec<_> =
+            found.iter().map(|found| (found.name, found.is_error(), found.span.of(query))).collect();
+        assert_eq!(found, [("lower-case-operator", false, word)], "{query}");
+    }
+}
+
+#[test]
 fn a_search_further_down_scans_nothing() {
     check("* | search a=1", &["scan", "filter term(_raw, \"*\")", "filter search_eq(a, \"1\")"]);
 }
@@ -215,8 +225,9 @@ fn stats_keeps_names_as_typed() {
         "'nosucharg=1' is invalid",
     );
     check_error("* | stats allnum=t count", "unsupported-option", "allnum", "not supported");
-    check_error("* | stats sum(x) as x by x", "output-is-key", "x", "cannot have the same name");
+    check_error("* | stats sum(x) as x by x", "duplicate-field", "x", "cannot have the same name");
     check_error("* | stats cuont", "unknown-function", "cuont", "did you mean `count`?");
+    check_error("* | stats sum(a, b)", "bad-arguments", "sum(a, b)", "is invalid");
     check_error("* | stats sum", "bad-arguments", "sum", "is invalid");
     check_error("* | stats by a", "missing-argument", "by a", "such as `count`");
     check_error("* | stats count by", "missing-argument", "by", "needs a field");
@@ -227,7 +238,10 @@ fn commands_that_choose_and_name_fields() {
     let after = |query: &str, step: &str| {
         check(&format!("| makeresults | {query}"), &["splunk.makeresults count=1 annotate=false", step])
     };
-    after("table a, b* c", "project only a, b*, c");
+    check(
+        "| makeresults | table a, b* c",
+        &["splunk.makeresults count=1 annotate=false", "project only a, b*, c", "splunk.table"],
+    );
     after("fields a b", "project only-and-internal a, b");
     after("fields - a b", "project without a, b");
     after("fields + a", "project only-and-internal a");
@@ -358,7 +372,7 @@ fn functions_and_types_are_checked_before_anything_runs() {
         "null()==\"\"",
         "The '==' operator received",
     );
-    check_error("* | eval v=a>1", "boolean-assignment", "a>1", "Fields cannot be assigned a boolean result");
+    check_error("* | eval v=a>1", "boolean-field", "a>1", "Fields cannot be assigned a boolean result");
     check_error("* | eval v=add(1, 2)", "unknown-function", "add", "unsupported or undefined");
 }
 

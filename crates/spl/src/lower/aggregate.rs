@@ -53,6 +53,9 @@ impl Lowering<'_> {
                 MeasureArgument::Measure(_) => return Err(invalid_argument(command, measure)),
             });
         }
+        if args.len() > 1 {
+            return Err(invalid_argument(command, measure));
+        }
         args.extend(percent.map(|percent| number(&percent, measure)));
         let is_aggregate = spec.kind == plan::Kind::Aggregate;
         if (name != "count" && args.is_empty()) || (is_aggregate && !spec.arity.takes(args.len())) {
@@ -155,7 +158,7 @@ fn output_is_key(command: &Command, name: &Field, key: &Spanned<String>) -> Box<
         "Error in '{}' command: The output field '{}' cannot have the same name as a group-by field",
         command.name.value, key.value
     );
-    Box::new(Diagnostic::error("output-is-key", name.span, message))
+    Box::new(Diagnostic::error("duplicate-field", name.span, message))
 }
 
 /// A boxed diagnostic with one more note.

@@ -103,7 +103,7 @@ impl Lowering<'_> {
 
     fn eval_function(&self, name: &Spanned<String>, folded: &str) -> Result<FunctionSpec> {
         if let Some(spec) = self.functions.find(&format!("splunk.{folded}"))
-            && (spec.kind == plan::Kind::Scalar || EVAL_FUNCTIONS.contains(&folded))
+            && spec.kind == plan::Kind::Scalar
             && !is_operator(folded)
         {
             return Ok(spec);
@@ -189,5 +189,5 @@ fn bad_arguments(name: &str, spec: &FunctionSpec, count: usize, span: Span) -> B
 /// Splunk's words (recorded from 10.4.2).
 fn boolean_assignment(span: Span) -> Box<Diagnostic> {
     let message = "Fields cannot be assigned a boolean result. Instead, try if([bool expr], [expr], [expr])";
-    Box::new(Diagnostic::error("boolean-assignment", span, message))
+    Box::new(Diagnostic::error("boolean-field", span, message))
 }

@@ -130,13 +130,26 @@ impl<'a> Cursor<'a> {
             }
         }
         self.at = name_end;
+        self.doubt_operator(&first);
         Ok(Search::Term(first))
+    }
+
+    /// Operators are upper case (Search Manual, "Boolean expressions"): `a or b` looks for the word `or` too.
+    fn doubt_operator(&mut self, term: &SearchValue) {
+        let SearchValue::Word(word) = term else { return };
+        let upper = word.value.to_ascii_uppercase();
+        let is_in = upper == "IN" && self.rest().trim_start().starts_with('(');
+        if is_in || ["AND", "OR", "NOT"].contains(&upper.as_str()) {
+            let message = format!("`{}` is a word to look for here; the operator is `{upper}`", word.value);
+            let doubt = Diagnostic::warning("lower-case-operator", word.span, message);
+            self.diagnostics.push(doubt.with_fix(word.span, upper));
+        }
     }
 
     /// Moves over `IN` if a list follows.
     fn eat_in(&mut self) -> bool {
         let start = self.at;
-        if self.eat_keyword("IN") {
+        if self.eat_operator("IN") {
             self.skip_blanks();
             if self.peek() == Some('(') {
                 return true;

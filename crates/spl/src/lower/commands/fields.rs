@@ -4,6 +4,7 @@ use plan::{Project, Projection, Step, StepKind};
 
 use super::super::reader::Reader;
 use super::super::{Result, step};
+use super::vendor;
 
 /// `fields [+|-] a b*`: internal fields stay unless they are taken away by name.
 pub(super) fn fields(mut reader: Reader<'_>) -> Result<Vec<Step>> {
@@ -26,10 +27,13 @@ pub(super) fn fields(mut reader: Reader<'_>) -> Result<Vec<Step>> {
     project(reader, projection, fields)
 }
 
-/// `table a b*`: these and no others, in this order.
+/// `table a b*`: these and no others, in this order. What it does to rows without any of them is `splunk.table`.
 pub(super) fn table(mut reader: Reader<'_>) -> Result<Vec<Step>> {
+    let span = reader.span();
     let fields = reader.fields(&[]);
-    project(reader, Projection::Only, fields)
+    let mut steps = project(reader, Projection::Only, fields)?;
+    steps.extend(vendor("splunk.table", Vec::new(), span));
+    Ok(steps)
 }
 
 fn project(mut reader: Reader<'_>, projection: Projection, fields: Vec<plan::Field>) -> Result<Vec<Step>> {
