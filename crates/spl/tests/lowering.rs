@@ -145,7 +145,7 @@ fn a_lower_case_operator_is_a_term_and_doubted() {
 
 #[test]
 fn a_search_further_down_scans_nothing() {
-    check("* | search a=1", &["scan", "filter term(_raw, \"*\")", "filter search_eq(a, \"1\")"]);
+    check("* | search a=1", &["scan", "filter true", "filter search_eq(a, \"1\")"]);
 }
 
 #[test]
@@ -160,7 +160,11 @@ fn time_modifiers_become_the_range_of_the_scan() {
     );
     check_error("a earliest=-30x", "invalid-time", "-30x", "Invalid value \"-30x\" for time term 'earliest'");
     check_error("earliest=20 latest=10", "invalid-time-bounds", "latest=10", "start=20 > end=10");
-    check_error("a OR earliest=-1d", "unsupported-time-modifier", "earliest", "outer level");
+    check(
+        "(earliest=10 latest=20) OR (earliest=now a)",
+        &["scan", "filter ((ge(_time, 10) and lt(_time, 20)) or (ge(_time, now()) and term(_raw, \"a\")))"],
+    );
+    check_error("earliest=1 earliest=2", "duplicate-time-modifier", "earliest=2", "given twice");
     check_error("_index_earliest=-1d a", "unsupported-time-modifier", "_index_earliest=-1d", "not supported");
 }
 
@@ -168,11 +172,7 @@ fn time_modifiers_become_the_range_of_the_scan() {
 fn where_joins_and_before_or() {
     check(
         "* | where a=1 OR b=2 AND NOT c=3 XOR d=4",
-        &[
-            "scan",
-            "filter term(_raw, \"*\")",
-            "filter xor((eq(a, 1) or (eq(b, 2) and not eq(c, 3))), eq(d, 4))",
-        ],
+        &["scan", "filter true", "filter xor((eq(a, 1) or (eq(b, 2) and not eq(c, 3))), eq(d, 4))"],
     );
 }
 
@@ -203,13 +203,13 @@ fn stats_keeps_names_as_typed() {
         "* | stats count dc(user) AS users, values(a.b) p95(t) BY host, \"two words\"",
         &[
             "scan",
-            "filter term(_raw, \"*\")",
+            "filter true",
             "aggregate groups count=count() users=dc(user) values(a.b)=values(a.b) p95(t)=perc(t, 95) by host, two words",
         ],
     );
     check(
         "* | eventstats count(eval(a>1)) AS n",
-        &["scan", "filter term(_raw, \"*\")", "aggregate every-row n=count(gt(a, 1))"],
+        &["scan", "filter true", "aggregate every-row n=count(gt(a, 1))"],
     );
     check_error("* | stats count(eval(a>1))", "missing-name", "count(eval(a>1))", "AS");
     check_error(

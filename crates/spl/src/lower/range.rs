@@ -41,6 +41,36 @@ impl TimeModifier {
     }
 }
 
+impl TimeModifier {
+    fn name(self) -> &'static str {
+        match self {
+            TimeModifier::Earliest => "earliest",
+            TimeModifier::Latest => "latest",
+            TimeModifier::Other => "this time modifier",
+        }
+    }
+
+    /// The time that it sets, and its number where it is one.
+    fn bound(self, comparator: Comparator, value: &SearchValue, span: Span) -> Result<(Bound, Option<f64>)> {
+        match value {
+            SearchValue::Word(text) | SearchValue::Phrase(text)
+                if self != TimeModifier::Other && comparator == Comparator::Equal =>
+            {
+                bound(text, self.name())
+            }
+            _ => Err(unsupported(span)),
+        }
+    }
+
+    /// What it says of an event's time. Further inside a search it stands for this: pairs of them may be joined by
+    /// `OR` (Search Manual, "Specify time modifiers in your search").
+    pub(super) fn predicate(self, comparator: Comparator, value: &SearchValue, span: Span) -> Result<Expr> {
+        let (bound, _) = self.bound(comparator, value, span)?;
+        let function = if self == TimeModifier::Earliest { "splunk.ge" } else { "splunk.lt" };
+        Ok(Expr::call(function, vec![Expr::field("_time", span), bound.time], span))
+    }
+}
+
 /// The time range that the modifiers of a search set.
 #[derive(Default)]
 pub(super) struct Ranges {
@@ -50,7 +80,7 @@ pub(super) struct Ranges {
 }
 
 impl Ranges {
-    /// Takes one modifier.
+    /// Takes one modifier of the outer level.
     pub(super) fn add(
         &mut self,
         modifier: TimeModifier,
@@ -58,21 +88,13 @@ impl Ranges {
         value: &SearchValue,
         span: Span,
     ) -> Result<()> {
-        let text = match value {
-            SearchValue::Word(text) | SearchValue::Phrase(text) => text,
-            _ => return Err(unsupported(span)),
-        };
-        if modifier == TimeModifier::Other || comparator != Comparator::Equal {
-            return Err(unsupported(span));
-        }
-        let term = if modifier == TimeModifier::Earliest { "earliest" } else { "latest" };
-        let bound = bound(text, term)?;
+        let (bound, number) = modifier.bound(comparator, value, span)?;
         let slot = if modifier == TimeModifier::Earliest { &mut self.start } else { &mut self.end };
         if slot.is_some() {
-            let message = format!("`{term}` is given twice");
+            let message = format!("`{}` is given twice", modifier.name());
             return Err(Box::new(Diagnostic::error("duplicate-time-modifier", span, message)));
         }
-        *slot = Some(bound);
+        *slot = Some((bound, number));
         self.span = span;
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! The `search` command.
 
-use plan::{Expr, Step, StepKind};
+use plan::{Expr, Literal, Step, StepKind};
 use text::{Diagnostic, Span, Spanned};
 
 use super::range::{Ranges, TimeModifier};
@@ -54,8 +54,8 @@ impl Lowering<'_> {
             Search::Or(parts, span) => Ok(Expr::Or(self.predicates(parts)?, *span)),
             Search::Not(inner, span) => Ok(Expr::Not(Box::new(self.predicate(inner)?), *span)),
             Search::Compare { field, comparator, value, span } => {
-                if TimeModifier::of(&field.value).is_some() {
-                    return Err(misplaced_time(field));
+                if let Some(modifier) = TimeModifier::of(&field.value) {
+                    return modifier.predicate(*comparator, value, *span);
                 }
                 self.comparison(field, *comparator, value, *span)
             }
@@ -165,6 +165,10 @@ impl Lowering<'_> {
     /// A word or phrase of the event's text.
     fn term(&self, value: &SearchValue) -> Result<Expr> {
         let (function, text) = match value {
+            // Every event, also a row of no event, which has no raw text.
+            SearchValue::Word(text) if text.value.bytes().all(|byte| byte == b'*') => {
+                return Ok(Expr::Literal(Literal::Boolean(true), text.span));
+            }
             SearchValue::Word(text) => ("splunk.term", text),
             SearchValue::Phrase(text) => ("splunk.phrase", text),
             SearchValue::Case(text) => ("splunk.case_term", text),
@@ -188,11 +192,6 @@ fn at(expr: Expr, span: Span) -> Expr {
         Expr::Or(parts, _) => Expr::Or(all(parts), span),
         Expr::Not(part, _) => Expr::Not(Box::new(at(*part, span)), span),
     }
-}
-
-fn misplaced_time(field: &Spanned<String>) -> Box<Diagnostic> {
-    let message = format!("`{}` is only supported at the outer level of the first search", field.value);
-    Box::new(Diagnostic::error("unsupported-time-modifier", field.span, message))
 }
 
 /// Does `name` fit `pattern`, in which `*` stands for anything?

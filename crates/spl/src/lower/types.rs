@@ -84,7 +84,7 @@ pub(super) fn check_binary(operator: BinaryOperator, left: &Expr, right: &Expr, 
         | BinaryOperator::LessOrEqual
         | BinaryOperator::Greater
         | BinaryOperator::GreaterOrEqual
-            if (a == Kind::Null) != (b == Kind::Null) || differ(a, b) =>
+            if (a == Kind::Null) != (b == Kind::Null) || differ(left, right) =>
         {
             let sign = if operator == BinaryOperator::Equal { "==" } else { operator.symbol() };
             fail(span, &format!("The '{sign}' operator received different types"))
@@ -103,9 +103,9 @@ pub(super) fn check_number(sign: &str, operand: &Expr) -> Result<()> {
     }
 }
 
-/// Two literals of different type.
-fn differ(a: Kind, b: Kind) -> bool {
-    matches!((a, b), (Kind::Text, Kind::Number) | (Kind::Number, Kind::Text))
+/// Two literals of different type. Nothing is recorded of literals against what an operator gives.
+fn differ(left: &Expr, right: &Expr) -> bool {
+    matches!((left, right), (Expr::Text(_), Expr::Number(_)) | (Expr::Number(_), Expr::Text(_)))
 }
 
 /// An argument that a function refuses by its form: `null()` by nearly all, a number literal by some.
