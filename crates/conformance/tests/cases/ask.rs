@@ -1,0 +1,127 @@
+//! Asks a question.
+
+use std::sync::LazyLock;
+
+use conformance::{Input, Language};
+use engine::{Engine, Environment, Options, Row, Rows, Value, rows_from_json};
+use functions::Catalogue;
+use query::{Knowledge, Query, Settings};
+use serde_json::{Map, Value as Json};
+use store::{Builder, Needs, Store};
+use telemetry::{Event, Flow, Sink, Warning};
+use text::{Diagnostic, Diagnostics, Source};
+
+/// The time of a search that says nothing of it: 2024-06-01 00:00:00 UTC.
+pub(crate) const NOW_NS: i64 = 1_717_200_000_000_000_000;
+
+/// What came of a question.
+pub(crate) struct Outcome {
+    /// The rows, or what stopped it.
+    pub(crate) answer: Result<Vec<Json>, Diagnostics>,
+    /// The names of the columns in their order.
+    pub(crate) columns: Vec<String>,
+    /// Warnings and notes.
+    pub(crate) said: Diagnostics,
+    /// What the diagnostics point into.
+    pub(crate) source: Source,
+}
+
+/// Asks `text` of `input`. `batch_rows` is how the rows are cut on the way.
+pub(crate) fn ask(language: Language, text: &str, input: &Input, now_ns: i64, batch_rows: usize) -> Outcome {
+    let (knowledge, views) = (Knowledge::default(), taxonomy::Views::default());
+    let settings = Settings::new(&Catalogue, &knowledge, &views);
+    let mut compiled = Query::compile(known(language), Source::new("query", text), &settings);
+    let mut outcome = Outcome {
+        answer: Err(Vec::new()),
+        columns: Vec::new(),
+        said: Vec::new(),
+        source: compiled.source.clone(),
+    };
+    let diagnostics = std::mem::take(&mut compiled.diagnostics);
+    let (errors, said): (Vec<_>, Vec<_>) = diagnostics.into_iter().partition(Diagnostic::is_error);
+    outcome.said = said;
+    let Some(plan) = compiled.plan else {
+        outcome.answer = Err(errors);
+        return outcome;
+    };
+    let environment = Environment::at(now_ns);
+    let engine = engine(batch_rows);
+    let run = match input {
+        Input::Rows(rows) => engine.run_on_table(&plan, &rows_from_json(rows), &environment),
+        Input::Telemetry(text) => engine.run(&plan, &stored(text), &environment),
+    };
+    outcome.answer = run.map(|rows| {
+        outcome.columns = rows.columns().into_iter().map(|(name, _)| name.to_owned()).collect();
+        outcome.said.extend(rows.diagnostics().iter().cloned());
+        json_rows(&rows, language)
+    });
+    outcome
+}
+
+fn known(language: Language) -> query::Language {
+    match language {
+        Language::Spl => query::Language::Spl,
+        Language::Aql => query::Language::Aql,
+        Language::Sigma => query::Language::Sigma,
+    }
+}
+
+/// Two engines for the whole run: whole batches, and one row a batch.
+fn engine(batch_rows: usize) -> &'static Engine {
+    static WHOLE: LazyLock<Engine> = LazyLock::new(|| new_engine(Options::default().batch_rows));
+    static SINGLE: LazyLock<Engine> = LazyLock::new(|| new_engine(1));
+    if batch_rows == 1 { &SINGLE } else { &WHOLE }
+}
+
+fn new_engine(batch_rows: usize) -> Engine {
+    Engine::new(Options { batch_rows, ..Options::default() }).expect("threads")
+}
+
+/// The events of a file with that text.
+fn stored(text: &str) -> Store {
+    let mut gathered = Gathered { builder: Builder::new(Needs::all()) };
+    let options = telemetry::Options { keep_raw: true, ..telemetry::Options::default() };
+    let flow = telemetry::read_from("case", text.as_bytes(), &options, &mut gathered);
+    assert!(flow.is_continue(), "the telemetry of a case is read to its end");
+    gathered.builder.finish().expect("a store in memory")
+}
+
+struct Gathered {
+    builder: Builder,
+}
+
+impl Sink for Gathered {
+    fn event(&mut self, event: Event) -> Flow {
+        self.builder.push(&event).expect("a store in memory");
+        Flow::Continue(())
+    }
+
+    fn warning(&mut self, warning: Warning) {
+        panic!("the telemetry of a case is whole: {warning}");
+    }
+}
+
+fn json_rows(rows: &Rows, language: Language) -> Vec<Json> {
+    rows.iter().map(|row| json_row(&row, language)).collect()
+}
+
+fn json_row(row: &Row<'_>, language: Language) -> Json {
+    let fields = row.fields.iter().map(|(name, value)| ((*name).to_owned(), json(value, language)));
+    Json::Object(fields.collect::<Map<_, _>>())
+}
+
+/// Splunk's results are texts, as is what a log holds; QRadar's have types.
+fn json(value: &Value<'_>, language: Language) -> Json {
+    let typed = language == Language::Aql;
+    match value {
+        Value::Null => Json::Null,
+        Value::Multi(texts) => texts.iter().map(|text| Json::from(text.as_ref())).collect(),
+        Value::Boolean(truth) if typed => Json::from(*truth),
+        Value::Integer(number) if typed => Json::from(*number),
+        Value::Number(number) if typed && number.fract() == 0.0 && number.abs() < 9e15 => {
+            Json::from(*number as i64)
+        }
+        Value::Number(number) if typed => Json::from(*number),
+        other => Json::from(other.text().unwrap_or_default().into_owned()),
+    }
+}

@@ -1,0 +1,158 @@
+//! Runs the case files of `conformance/`.
+//!
+//! A case whose question is answered with "not supported yet" waits: the answer is honest, and `corpus/cases.txt` keeps
+//! how many do. A case under `fixme/` is true and known to be answered wrongly; when it is answered rightly it moves.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use conformance::{Answer, Case, Expected, Question, parse, rewrite};
+use serde_json::Value as Json;
+
+use crate::ask::{NOW_NS, Outcome, ask};
+use crate::compare::{same, untyped};
+use crate::draw::draw;
+
+/// What came of all cases.
+#[derive(Default)]
+struct Tally {
+    right: usize,
+    waiting: Vec<String>,
+    known_wrong: usize,
+    wrong: Vec<String>,
+}
+
+#[test]
+fn every_case_is_true() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let folder = root.join("conformance");
+    let mut files = Vec::new();
+    gather(&folder, &mut files);
+    let wanted = env::var("CASES").unwrap_or_default();
+    let complete = env::var("COMPLETE").is_ok_and(|word| word == "1");
+    let mut tally = Tally::default();
+    for path in files {
+        let name = path.strip_prefix(&folder).unwrap_or(&path).display().to_string();
+        let text = fs::read_to_string(&path).expect("a readable file");
+        let answered = run_file(&name, text, &wanted, complete, &mut tally);
+        if complete {
+            fs::write(&path, answered).expect("a writable file");
+        }
+    }
+    let Tally { right, waiting, known_wrong, wrong } = &tally;
+    let report = format!("right {right}\nwaiting {}\nknown wrong {known_wrong}\n", waiting.len());
+    println!("{report}wrong {}\n{}", wrong.len(), waiting.join("\n"));
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    if wanted.is_empty() {
+        let kept = root.join("corpus/cases.txt");
+        if complete {
+            fs::write(&kept, &report).expect("a writable file");
+        }
+        let known = fs::read_to_string(&kept).unwrap_or_default();
+        assert_eq!(report, known, "left: now, right: corpus/cases.txt");
+    }
+}
+
+/// Asks the wanted cases of a file, and gives its text with the new answers where they are to be filled in.
+fn run_file(name: &str, text: String, wanted: &str, complete: bool, tally: &mut Tally) -> String {
+    let file = parse(&text).unwrap_or_else(|fault| panic!("{name}: {fault}"));
+    let mut text = text;
+    // From the end, so that a new answer does not move the lines of the cases that follow.
+    for case in file.cases.iter().rev() {
+        let place = format!("{name}:{}", case.line);
+        if !is_wanted(&place, wanted) {
+            continue;
+        }
+        match (check(case), name.starts_with("fixme/")) {
+            (Ok(()), false) => tally.right += 1,
+            (Ok(()), true) => tally.wrong.push(format!("{place} {} is answered rightly: move it", case.name)),
+            (Err(_), true) => tally.known_wrong += 1,
+            (Err((_, Some(Answer::Error(said)))), _) if said.contains("not supported yet") => {
+                tally.waiting.push(format!("{place} {}", case.name));
+            }
+            (Err((_, Some(answer))), _) if complete => text = rewrite(&text, case.line, &answer),
+            (Err((why, _)), _) => tally.wrong.push(format!("{place} {}\n{why}", case.name)),
+        }
+    }
+    text
+}
+
+/// `sort.case` means the whole file, `sort.case:21` the case at that line.
+fn is_wanted(place: &str, wanted: &str) -> bool {
+    match wanted.rsplit_once(':') {
+        Some(_) => place.ends_with(wanted),
+        None => place.contains(wanted),
+    }
+}
+
+/// Why a case is not true, and the answer of its first question.
+type Wrong = (String, Option<Answer>);
+
+fn check(case: &Case) -> Result<(), Wrong> {
+    let now_ns = match &case.now {
+        Some(now) => {
+            let now: jiff::Timestamp = now.parse().map_err(|error| (format!("`now`: {error}"), None))?;
+            i64::try_from(now.as_nanosecond()).map_err(|error| (format!("`now`: {error}"), None))?
+        }
+        None => NOW_NS,
+    };
+    for question in &case.questions {
+        for batch_rows in [8_192, 1] {
+            let outcome = ask(question.language, &question.text, &case.input, now_ns, batch_rows);
+            let told =
+                |why: String| format!("  {:?} in batches of {batch_rows} rows: {why}", question.language);
+            check_answer(case, question, &outcome).map_err(|(why, answer)| (told(why), answer))?;
+        }
+    }
+    Ok(())
+}
+
+fn check_answer(case: &Case, question: &Question, outcome: &Outcome) -> Result<(), Wrong> {
+    let several = case.questions.iter().any(|other| other.language != question.language);
+    let error = outcome.answer.as_ref().err().map(|errors| draw(errors, &outcome.source));
+    let answer = match (&outcome.answer, &error) {
+        (Ok(rows), _) => Answer::Rows(if several { untyped(rows) } else { rows.clone() }),
+        (_, Some(drawn)) => Answer::Error(drawn.clone()),
+        (Err(_), None) => Answer::Error(String::new()),
+    };
+    let fits = match (&case.expected, &answer) {
+        (Some(Expected::Rows(expected)), Answer::Rows(rows)) => same(rows, expected, true),
+        (Some(Expected::Unordered(expected)), Answer::Rows(rows)) => same(rows, expected, false),
+        (Some(Expected::Error(expected)), Answer::Error(drawn)) => expected == drawn,
+        _ => false,
+    };
+    if !fits {
+        return Err((format!("found\n{}", shown(&answer)), Some(answer)));
+    }
+    if let Some(expected) = case.columns.as_ref().filter(|expected| **expected != outcome.columns) {
+        return Err((format!("columns {:?} instead of {expected:?}", outcome.columns), None));
+    }
+    let said = draw(&outcome.said, &outcome.source);
+    match &case.diagnostics {
+        Some(expected) if *expected != said => Err((format!("said\n{said}"), None)),
+        _ => Ok(()),
+    }
+}
+
+fn shown(answer: &Answer) -> String {
+    match answer {
+        Answer::Rows(rows) => rows.iter().map(Json::to_string).collect::<Vec<_>>().join("\n"),
+        Answer::Error(drawn) => drawn.clone(),
+    }
+}
+
+fn gather(folder: &Path, files: &mut Vec<PathBuf>) {
+    let mut entries: Vec<PathBuf> = fs::read_dir(folder)
+        .expect("a readable folder")
+        .map(|entry| entry.expect("an entry").path())
+        .collect();
+    entries.sort();
+    for path in entries {
+        if path.is_dir() {
+            gather(&path, files);
+        } else if path.extension().is_some_and(|extension| extension == "case") {
+            files.push(path);
+        }
+    }
+}

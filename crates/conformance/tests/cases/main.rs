@@ -1,0 +1,11 @@
+//! Runs what is true of the languages: the case files of this project, and two collections outside of it that are read
+//! in place.
+//!
+//! `CASES=sort.case` (or `CASES=sort.case:21`) runs only those, `COMPLETE=1` writes the answers into the case files.
+#![expect(clippy::disallowed_methods, reason = "a test runner reads files and the environment")]
+
+mod ask;
+mod case_files;
+mod compare;
+mod draw;
+mod spl_corpus;

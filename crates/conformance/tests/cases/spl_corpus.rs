@@ -1,0 +1,118 @@
+//! Worked examples of Splunk's documentation and recordings of a real Splunk, read in place. An example whose command
+//! or function is not there yet must say so; every other one must give its rows. The counts are kept in
+//! `corpus/spl.txt`, so that a change shows.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use conformance::{Input, Language};
+use serde_json::{Map, Value as Json};
+
+use crate::ask::{NOW_NS, ask};
+use crate::compare::{same, untyped};
+use crate::draw::draw;
+
+/// What became of an example.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Fate {
+    Passed,
+    NotSupported,
+    Differs,
+}
+
+#[test]
+fn examples_of_others_pass_or_are_not_supported_yet() {
+    let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/spl");
+    if !shared.is_dir() {
+        println!("skipped: {} absent", shared.display());
+        return;
+    }
+    let mut report = String::from(
+        "# Examples of others that are read in place: how many give their rows, say that something is not supported\n\
+         # yet, or differ. Kept by crates/conformance/tests/cases/spl_corpus.rs.\n",
+    );
+    for name in ["doc_examples.jsonl", "spl_measured.jsonl"] {
+        let text = fs::read_to_string(shared.join(name)).expect("a readable collection");
+        let mut counts: BTreeMap<(String, Fate), usize> = BTreeMap::new();
+        for line in text.lines() {
+            let example: Json = serde_json::from_str(line).expect("an object a line");
+            let (fate, why) = fate(&example);
+            let level = example["level"].as_str().unwrap_or("documented").to_owned();
+            *counts.entry((level, fate)).or_default() += 1;
+            if fate != Fate::Passed {
+                println!("{fate:?} {} {}\n{why}", example["id"], example["spl"]);
+            }
+        }
+        for ((level, fate), count) in counts {
+            let _ = writeln!(report, "{name} {level} {fate:?} {count}");
+        }
+    }
+    let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../corpus/spl.txt");
+    if std::env::var("COMPLETE").is_ok_and(|word| word == "1") {
+        fs::write(&kept, &report).expect("a writable file");
+    }
+    let known = fs::read_to_string(&kept).unwrap_or_default();
+    println!("{report}");
+    assert_eq!(report, known, "left: now, right: corpus/spl.txt");
+}
+
+fn fate(example: &Json) -> (Fate, String) {
+    let spl = whole(example["spl"].as_str().unwrap_or_default());
+    let input = Input::Rows(rows(&example["input"], &spl));
+    let outcome = ask(Language::Spl, &spl, &input, NOW_NS, 8_192);
+    match (&outcome.answer, &example["expected"]) {
+        (Err(errors), expected) => {
+            let not_yet = errors.iter().any(|error| error.message.contains("not supported"));
+            let fate = match expected {
+                _ if not_yet => Fate::NotSupported,
+                Json::Object(error) if error.contains_key("error") => Fate::Passed,
+                _ => Fate::Differs,
+            };
+            (fate, draw(errors, &outcome.source))
+        }
+        (Ok(found), Json::Array(expected)) => {
+            let found = without_added(&untyped(found), expected);
+            let ordered = example["ordered"].as_bool().unwrap_or(true);
+            let fits = same(&found, &untyped(expected), ordered) || example["doc_ambiguous"] == true;
+            let why = format!("  found    {}\n  expected {}", Json::from(found), example["expected"]);
+            (if fits { Fate::Passed } else { Fate::Differs }, why)
+        }
+        (Ok(found), expected) => (Fate::Differs, format!("  found {found:?}\n  expected {expected}")),
+    }
+}
+
+/// An example may leave out where its rows come from.
+fn whole(spl: &str) -> String {
+    let first = spl.trim_start();
+    if first.starts_with('|') || first.starts_with("search ") {
+        spl.to_owned()
+    } else {
+        format!("search * | {spl}")
+    }
+}
+
+/// The rows of an example, in the index that it asks for.
+fn rows(input: &Json, spl: &str) -> Vec<Json> {
+    let mut rows = input.as_array().cloned().unwrap_or_default();
+    if spl.contains("index=main") {
+        for fields in rows.iter_mut().filter_map(Json::as_object_mut) {
+            fields.entry("index").or_insert_with(|| Json::from("main"));
+        }
+    }
+    rows
+}
+
+/// Without the internal fields and the index that the example does not speak of.
+fn without_added(found: &[Json], expected: &[Json]) -> Vec<Json> {
+    let speaks = |name: &str| expected.iter().any(|row| row.get(name).is_some());
+    let kept = |fields: &Map<String, Json>| -> Json {
+        let kept = fields.iter().filter(|(name, _)| {
+            let added = name.starts_with('_') || name.as_str() == "index";
+            !added || speaks(name)
+        });
+        kept.map(|(name, value)| (name.clone(), value.clone())).collect()
+    };
+    found.iter().filter_map(Json::as_object).map(kept).collect()
+}
