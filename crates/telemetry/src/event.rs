@@ -63,7 +63,7 @@ pub struct Origin {
 /// The less used values of an event's System part, as text; empty where the log has none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct System {
-    /// Provider GUID with braces, upper or lower case as the log has it.
+    /// Provider GUID with braces; in the case that the text had, lower where it comes from a binary log.
     pub provider_guid: String,
     /// Version of the event's schema.
     pub version: String,

@@ -4,16 +4,14 @@ use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use ::evtx::binxml::BinXmlTemplateValues;
 use ::evtx::{EvtxChunkData, EvtxRecord, ParserSettings};
 
 use crate::feed::Feed;
 use crate::out::Out;
-use crate::shape::{self, Spot, is_bare_guid};
+use crate::shape::{self, Spot};
 use crate::xml;
-use crate::{Data, Event, Flow, Place};
+use crate::{Flow, Place};
 
-mod guids;
 mod raw;
 
 /// What an EVTX file begins with.
@@ -40,7 +38,8 @@ pub(crate) fn decode(feed: &mut Feed<'_>, out: &mut Out<'_>) -> Flow {
         number += 1;
         let place = Place::Chunk(number);
         if bytes.len() < CHUNK_BYTES {
-            let message = format!("the file ends inside the chunk, after {} of {CHUNK_BYTES} bytes", bytes.len());
+            let message =
+                format!("the file ends inside the chunk, after {} of {CHUNK_BYTES} bytes", bytes.len());
             out.warn("chunk cut off", place, message);
             bytes.resize(CHUNK_BYTES, 0);
         }
@@ -61,12 +60,16 @@ fn chunk(
     let mut data = match EvtxChunkData::new(bytes, false) {
         Ok(data) => data,
         Err(error) => {
-            out.warn("chunk not read", place, format!("the chunk is not read: {error}"));
+            out.warn("chunk not read", place, format!("the chunk is not read: {}", with_causes(&error)));
             return ControlFlow::Continue(());
         }
     };
     if !data.validate_checksum() {
-        out.warn("chunk checksum", place, "the chunk's checksum is wrong: what can be read of it is read".to_owned());
+        out.warn(
+            "chunk checksum",
+            place,
+            "the chunk's checksum is wrong: what can be read of it is read".to_owned(),
+        );
     }
     // The parser is written not to panic; a panic in it must still cost no more than this chunk.
     let read = catch_unwind(AssertUnwindSafe(|| records(&mut data, place, settings, position, out)));
@@ -86,14 +89,16 @@ fn records(
     let mut chunk = match data.parse(settings.clone()) {
         Ok(chunk) => chunk,
         Err(error) => {
-            out.warn("chunk not read", place, format!("the chunk is not read: {error}"));
+            out.warn("chunk not read", place, format!("the chunk is not read: {}", with_causes(&error)));
             return ControlFlow::Continue(());
         }
     };
     for record in chunk.iter() {
         match record {
             Ok(record) => one(record, place, position, out)?,
-            Err(error) => out.warn("record not read", place, format!("a record is not read: {error}")),
+            Err(error) => {
+                out.warn("record not read", place, format!("a record is not read: {}", with_causes(&error)))
+            }
         }
     }
     ControlFlow::Continue(())
@@ -102,12 +107,10 @@ fn records(
 fn one(record: EvtxRecord<'_>, chunk: Place, position: &mut u64, out: &mut Out<'_>) -> Flow {
     let id = record.event_record_id;
     let written = record.timestamp;
-    // Only records with something like a GUID among their values are looked at again.
-    let instances = record.clone();
     let xml = match record.into_xml() {
         Ok(xml) => xml.data,
         Err(error) => {
-            out.warn("record not read", chunk, format!("record {id} is not read: {error}"));
+            out.warn("record not read", chunk, format!("record {id} is not read: {}", with_causes(&error)));
             return ControlFlow::Continue(());
         }
     };
@@ -120,9 +123,20 @@ fn one(record: EvtxRecord<'_>, chunk: Place, position: &mut u64, out: &mut Out<'
     }
     event.record_id.get_or_insert(id);
     event.time_ns = event.time_ns.or_else(|| i64::try_from(written.as_nanosecond()).ok());
-    guids::restore(&mut event, || instances.template_instances().unwrap_or_default());
     if out.options.keep_raw {
-        event.raw = raw::render(&xml, &event);
+        event.raw = raw::render(&xml);
     }
     out.event(event)
+}
+
+/// An error with what caused it: the parser's own words name only the outermost.
+fn with_causes(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        text.push_str(": ");
+        text.push_str(&inner.to_string());
+        cause = inner.source();
+    }
+    text
 }

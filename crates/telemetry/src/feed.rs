@@ -5,6 +5,9 @@ use std::ops::Range;
 
 const STEP: usize = 64 << 10;
 
+/// So much is read at once, however large the buffer has grown: limits are looked at in between.
+const MOST_AT_ONCE: usize = 1 << 20;
+
 /// Bytes as they come, with a look ahead. A read error ends the input and is kept for whoever asks.
 pub(crate) struct Feed<'a> {
     inner: Box<dyn Read + 'a>,
@@ -77,8 +80,9 @@ impl<'a> Feed<'a> {
         if self.buffer.len() < self.end + STEP {
             self.buffer.resize((self.end * 2).max(self.end + STEP), 0);
         }
+        let stop = self.buffer.len().min(self.end + MOST_AT_ONCE);
         loop {
-            match self.inner.read(&mut self.buffer[self.end..]) {
+            match self.inner.read(&mut self.buffer[self.end..stop]) {
                 Ok(0) => self.ended = true,
                 Ok(count) => self.end += count,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
@@ -120,7 +124,12 @@ impl<'a> Feed<'a> {
         let mut searched = 0;
         loop {
             if let Some(found) = memchr::memchr(b'\n', &self.ready()[searched..]) {
-                let mut range = self.take(searched + found + 1);
+                let length = searched + found;
+                if length > limit {
+                    self.skip(length + 1);
+                    return Some(Line::TooLong(length as u64 + 1));
+                }
+                let mut range = self.take(length + 1);
                 range.end -= 1;
                 return Some(Line::Whole(range));
             }

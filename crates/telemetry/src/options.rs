@@ -1,18 +1,12 @@
 //! What a reader keeps and how much it may use.
 
 /// What a reader keeps and how much it may use.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
     /// Keep each event's own text in [`crate::Event::raw`].
     pub keep_raw: bool,
     /// Limits against hostile or broken input.
     pub budget: Budget,
-}
-
-impl Default for Options {
-    fn default() -> Options {
-        Options { keep_raw: false, budget: Budget::default() }
-    }
 }
 
 /// Limits against hostile or broken input. What goes beyond a limit is skipped with a warning.

@@ -84,7 +84,11 @@ impl<'a> Out<'a> {
     }
 
     /// Reads an event that has `time_ns` from its envelope where it has no time of its own.
-    pub(crate) fn with_time(&mut self, time_ns: Option<i64>, read: impl FnOnce(&mut Out<'a>) -> Flow) -> Flow {
+    pub(crate) fn with_time(
+        &mut self,
+        time_ns: Option<i64>,
+        read: impl FnOnce(&mut Out<'a>) -> Flow,
+    ) -> Flow {
         self.envelope_time_ns = time_ns;
         let flow = read(self);
         self.envelope_time_ns = None;
@@ -164,7 +168,9 @@ impl<'a> Out<'a> {
             (Stamp::Utc(_), Some(offset)) if offset != 0 => {
                 self.warn_once("wrong zone corrected", place, || {
                     let minutes = offset / NS_PER_MINUTE;
-                    format!("times say UTC but are {minutes} minutes off UtcTime of the Sysmon events: corrected")
+                    format!(
+                        "times say UTC but are {minutes} minutes off UtcTime of the Sysmon events: corrected"
+                    )
                 });
             }
             _ => {}

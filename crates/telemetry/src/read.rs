@@ -48,7 +48,8 @@ fn walk(path: &Path, asked: bool, found: &mut Vec<PathBuf>, sink: &mut dyn Sink)
 }
 
 fn sorted(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
-    let mut inner = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<std::io::Result<Vec<_>>>()?;
+    let mut inner =
+        fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<std::io::Result<Vec<_>>>()?;
     inner.sort();
     Ok(inner)
 }

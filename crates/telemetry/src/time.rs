@@ -47,7 +47,8 @@ pub(crate) fn parse(text: &str) -> Option<Stamp> {
 pub(crate) fn epoch(text: &str) -> Option<i64> {
     let text = text.trim();
     let (whole, fraction_text) = text.split_once('.').unwrap_or((text, ""));
-    let Some(whole) = whole.parse::<i64>().ok().filter(|_| fraction_text.bytes().all(|b| b.is_ascii_digit())) else {
+    let Some(whole) = whole.parse::<i64>().ok().filter(|_| fraction_text.bytes().all(|b| b.is_ascii_digit()))
+    else {
         // Scientific notation, which some writers use for doubles.
         let value: f64 = text.parse().ok()?;
         return (value.is_finite() && (1e6..1e11).contains(&value)).then_some((value * 1e9) as i64);

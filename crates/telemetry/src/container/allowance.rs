@@ -43,7 +43,8 @@ impl<R: Read> Read for Allowed<R> {
         let left = self.allowance.left.get();
         if left == 0 {
             let whole = self.allowance.whole;
-            let message = format!("more than {whole} bytes unpacked from one file, the limit for a file of its size");
+            let message =
+                format!("more than {whole} bytes unpacked from one file, the limit for a file of its size");
             return Err(io::Error::other(message));
         }
         let most = usize::try_from(left).unwrap_or(usize::MAX).min(into.len());

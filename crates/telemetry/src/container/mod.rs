@@ -50,7 +50,9 @@ pub(crate) enum Format {
     Zip,
     Zstd,
     Tar,
-    Utf16 { little_endian: bool },
+    Utf16 {
+        little_endian: bool,
+    },
     Json,
     Xml,
     /// Known, but not read.
@@ -87,7 +89,7 @@ pub(crate) fn sniff(prefix: &[u8]) -> Format {
     let text = prefix.strip_prefix(b"\xef\xbb\xbf").unwrap_or(prefix).trim_ascii_start();
     match text.first() {
         Some(b'{' | b'[') if looks_like_json(text) => Format::Json,
-        _ if xml::holds_events(prefix) => Format::Xml,
+        _ if xml::holds_events(text) => Format::Xml,
         _ => Format::Unknown,
     }
 }
@@ -151,7 +153,8 @@ fn unpacked(
         return tape::decode(feed, name, depth + 1, shared);
     }
     let last = name.rsplit(['/', '\\', '!']).next().unwrap_or(name);
-    let stem = last.rsplit_once('.').filter(|(_, end)| end.eq_ignore_ascii_case(ending)).map(|(stem, _)| stem);
+    let stem =
+        last.rsplit_once('.').filter(|(_, end)| end.eq_ignore_ascii_case(ending)).map(|(stem, _)| stem);
     let member: Arc<str> = format!("{name}!{}", stem.unwrap_or(last)).into();
     decode(feed, member, depth + 1, shared)
 }

@@ -17,7 +17,8 @@ pub(crate) fn decode(mut file: File, name: &Arc<str>, shared: &mut Shared<'_>) -
     let mut archive = match archive {
         Ok(archive) => archive,
         Err(error) => {
-            let message = format!("the zip archive's directory is not read ({error}): its members are read in turn");
+            let message =
+                format!("the zip archive's directory is not read ({error}): its members are read in turn");
             shared.warn(name, Place::Whole, message);
             if let Err(error) = file.seek(SeekFrom::Start(0)) {
                 shared.warn(name, Place::Whole, format!("not read: {error}"));

@@ -35,7 +35,8 @@ pub(super) fn decode(mut feed: Feed<'_>, name: &Arc<str>, depth: usize, shared: 
         }
     }
     if !feed.peek(2).starts_with(b"PK") {
-        let why = feed.take_error().map_or("it ends without a directory".to_owned(), |error| error.to_string());
+        let why =
+            feed.take_error().map_or("it ends without a directory".to_owned(), |error| error.to_string());
         return stops(name, &why, shared);
     }
     ControlFlow::Continue(())
@@ -93,7 +94,8 @@ fn pass_over(feed: &mut Feed<'_>, header: &Header, sized: bool) -> Result<(), St
     if !sized {
         return Err("where the next member begins is not known".to_owned());
     }
-    io::copy(&mut Read::take(&mut *feed, header.packed_bytes), &mut io::sink()).map_err(|error| error.to_string())?;
+    io::copy(&mut Read::take(&mut *feed, header.packed_bytes), &mut io::sink())
+        .map_err(|error| error.to_string())?;
     if header.flags & 8 != 0 {
         pass_descriptor(feed);
     }

@@ -1,16 +1,11 @@
 //! An event's text as Splunk's forwarder writes it.
 
-use std::borrow::Cow;
-
-use super::Event;
-use crate::Data;
-use crate::shape::is_bare_guid;
 use crate::xml::{Token, Tokens, attributes, unescape};
 
-/// One line of XML with single quotes, empty elements closed at once (but not empty `Data`), and GUIDs in braces:
-/// what Splunk indexes, and what its add-on's extractions are written for. Source: real events in the public
-/// `data_sources` of splunk/security_content.
-pub(super) fn render(xml: &str, event: &Event) -> String {
+/// One line of XML with single quotes, and empty elements closed at once (but not empty `Data`): what Splunk indexes,
+/// and what its add-on's extractions are written for. Source: real events in the public `data_sources` of
+/// splunk/security_content.
+pub(super) fn render(xml: &str) -> String {
     let mut line = String::with_capacity(xml.len());
     let mut tokens = Tokens::of(xml);
     // Start tags wait for what follows: `<Correlation></Correlation>` becomes `<Correlation/>`.
@@ -29,7 +24,7 @@ pub(super) fn render(xml: &str, event: &Event) -> String {
             Token::Text(text) if open.is_none() && text.trim_ascii().is_empty() => {}
             Token::Text(text) => {
                 finish(&mut line, &mut open);
-                escape(&mut line, &with_braces(&unescape(text).0, event));
+                escape(&mut line, &unescape(text).0);
             }
             Token::Verbatim(text) => {
                 finish(&mut line, &mut open);
@@ -39,19 +34,6 @@ pub(super) fn render(xml: &str, event: &Event) -> String {
         }
     }
     line
-}
-
-/// A text that the event has in braces gets them here too.
-fn with_braces<'t>(text: &'t str, event: &Event) -> Cow<'t, str> {
-    if !is_bare_guid(text) {
-        return text.into();
-    }
-    let braced = format!("{{{text}}}");
-    let known = event.data.iter().any(|(_, data)| match data {
-        Data::One(value) => *value == braced,
-        Data::Many(values) => values.contains(&braced),
-    });
-    if known { braced.into() } else { text.into() }
 }
 
 fn finish(line: &mut String, open: &mut Option<&str>) {
@@ -84,15 +66,9 @@ fn start(line: &mut String, name: &str, text: &str) {
         line.push(' ');
         line.push_str(attribute);
         line.push_str("='");
-        if is_bare_guid(&value) && matches!(attribute, "Guid" | "ActivityID" | "RelatedActivityID") {
-            line.push('{');
-            escape(line, &value);
-            line.push('}');
-        } else {
-            for (part, piece) in value.split('\'').enumerate() {
-                line.push_str(if part > 0 { "&apos;" } else { "" });
-                escape(line, piece);
-            }
+        for (part, piece) in value.split('\'').enumerate() {
+            line.push_str(if part > 0 { "&apos;" } else { "" });
+            escape(line, piece);
         }
         line.push('\'');
     }

@@ -5,7 +5,7 @@ mod split;
 
 use std::borrow::Cow;
 
-pub(crate) use parse::parse;
+pub(crate) use parse::{first, parse};
 pub(crate) use split::{decode, text_of};
 
 /// A JSON value that borrows its text.

@@ -20,13 +20,23 @@ pub(crate) struct Failure {
 
 /// Reads one value and nothing but blanks after it. `nesting` is how deep it may go.
 pub(crate) fn parse(text: &str, nesting: usize) -> Result<Json<'_>, Failure> {
+    let (value, rest) = first(text, nesting)?;
+    if !rest.is_empty() {
+        return Err(Failure {
+            at_end: false,
+            byte: text.len() - rest.len(),
+            what: "more text after the value",
+        });
+    }
+    Ok(value)
+}
+
+/// Reads one value, and gives the text after it without the blanks between.
+pub(crate) fn first(text: &str, nesting: usize) -> Result<(Json<'_>, &str), Failure> {
     let mut parser = Parser { text, bytes: text.as_bytes(), at: 0, nesting };
     let value = parser.value()?;
     parser.blanks();
-    if parser.at < parser.bytes.len() {
-        return Err(parser.failure("more text after the value"));
-    }
-    Ok(value)
+    Ok((value, &text[parser.at..]))
 }
 
 struct Parser<'a> {

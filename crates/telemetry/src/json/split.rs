@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::ControlFlow;
 
-use super::{Json, parse};
+use super::{Json, first, parse};
 use crate::feed::{Feed, Line};
 use crate::out::Out;
 use crate::shape::{self, Spot};
@@ -36,8 +36,13 @@ fn is_lines(prefix: &[u8], nesting: usize) -> bool {
     let line = String::from_utf8_lossy(&text[..end]);
     match parse(&line, nesting) {
         Ok(_) => true,
-        // A cut-off line among lines: the next one begins a value too.
-        Err(failure) => !failure.at_end || text[end..].trim_ascii_start().starts_with(b"{"),
+        Err(failure) if !failure.at_end || line.trim_end().ends_with(['{', '[', ',', ':']) => !failure.at_end,
+        // A cut-off line among lines: the next one is a value of its own.
+        Err(_) => {
+            let after = text[end..].trim_ascii_start();
+            let next = &after[..memchr::memchr(b'\n', after).unwrap_or(after.len())];
+            parse(&String::from_utf8_lossy(next), nesting).is_ok()
+        }
     }
 }
 
@@ -49,7 +54,11 @@ fn lines(feed: &mut Feed<'_>, out: &mut Out<'_>) -> Flow {
         let place = Place::Line(number);
         match line {
             Line::TooLong(bytes) => {
-                out.warn("line too long", place, format!("a line of {bytes} bytes is over the limit of {limit}: skipped"));
+                out.warn(
+                    "line too long",
+                    place,
+                    format!("a line of {bytes} bytes is over the limit of {limit}: skipped"),
+                );
             }
             Line::Whole(range) => {
                 let bytes = feed.bytes(range).trim_ascii();
@@ -79,7 +88,8 @@ fn values(feed: &mut Feed<'_>, out: &mut Out<'_>) -> Flow {
                 one(feed.bytes(range), spot, out)?;
             }
             Extent::TooLong => {
-                let message = format!("a value is over the limit of {limit} bytes: the rest of the file is not read");
+                let message =
+                    format!("a value is over the limit of {limit} bytes: the rest of the file is not read");
                 out.warn("value too long", Place::Byte(start), message);
                 return ControlFlow::Continue(());
             }
@@ -154,7 +164,9 @@ impl Scan {
             return (1, false);
         }
         if self.in_string {
-            let Some(stop) = memchr::memchr2(b'"', b'\\', &ready[at..]) else { return (ready.len() - at, false) };
+            let Some(stop) = memchr::memchr2(b'"', b'\\', &ready[at..]) else {
+                return (ready.len() - at, false);
+            };
             self.escaped = ready[at + stop] == b'\\';
             self.in_string = self.escaped;
             return (stop + 1, !self.in_string && self.depth == 0);
@@ -174,30 +186,40 @@ impl Scan {
     }
 }
 
-/// One value's text.
+/// The text of one value, or of several on one line, as collectors are sent them.
 fn one(bytes: &[u8], spot: Spot, out: &mut Out<'_>) -> Flow {
     let text = text_of(bytes, spot.place, out);
-    match parse(&text, out.options.budget.nesting) {
-        Ok(Json::Object(object)) => shape::event(object, spot, out),
-        Ok(Json::List(values)) => {
+    let mut rest = &*text;
+    while !rest.is_empty() {
+        let (value, after) = match first(rest, out.options.budget.nesting) {
+            Ok(found) => found,
+            Err(failure) => {
+                let byte = text.len() - rest.len() + failure.byte;
+                let message = format!("not read as JSON: {} at byte {byte}", failure.what);
+                out.warn("not read as JSON", spot.place, message);
+                return ControlFlow::Continue(());
+            }
+        };
+        rest = after.strip_prefix(',').unwrap_or(after);
+        value_of(value, spot, out)?;
+    }
+    ControlFlow::Continue(())
+}
+
+fn value_of(value: Json<'_>, spot: Spot, out: &mut Out<'_>) -> Flow {
+    match value {
+        Json::Object(object) => shape::event(object, spot, out)?,
+        Json::List(values) => {
             for value in values {
                 match value {
                     Json::Object(object) => shape::event(object, spot, out)?,
                     _ => not_an_object(spot, out),
                 }
             }
-            ControlFlow::Continue(())
         }
-        Ok(_) => {
-            not_an_object(spot, out);
-            ControlFlow::Continue(())
-        }
-        Err(failure) => {
-            let message = format!("not read as JSON: {} at byte {}", failure.what, failure.byte);
-            out.warn("not read as JSON", spot.place, message);
-            ControlFlow::Continue(())
-        }
+        _ => not_an_object(spot, out),
     }
+    ControlFlow::Continue(())
 }
 
 fn not_an_object(spot: Spot, out: &mut Out<'_>) {

@@ -22,7 +22,8 @@ pub(super) fn is(object: &Object<'_>) -> bool {
 
 /// One event. Columns of the workspace (`TenantId`, `Type`, …) are no data of the event.
 pub(super) fn event(object: Object<'_>, spot: Spot, mut event: Event, out: &mut Out<'_>) -> Flow {
-    let of = |names: &[&str]| names.iter().find_map(|name| object.text_of(name)).unwrap_or_default().to_owned();
+    let of =
+        |names: &[&str]| names.iter().find_map(|name| object.text_of(name)).unwrap_or_default().to_owned();
     event.event_id = of(&["EventID"]).parse().ok();
     event.record_id = of(&["EventRecordId", "EventRecordID", "EventNumber"]).parse().ok();
     event.provider = of(&["Provider", "EventSourceName", "Source", "SourceName"]);
@@ -46,7 +47,8 @@ pub(super) fn event(object: Object<'_>, spot: Spot, mut event: Event, out: &mut 
         Some(Json::Text(text)) if !text.is_empty() => match json::parse(&text, out.options.budget.nesting) {
             Ok(value) => data(&mut event, value, out),
             Err(failure) => {
-                let message = format!("EventData is not read as JSON: {} at byte {}", failure.what, failure.byte);
+                let message =
+                    format!("EventData is not read as JSON: {} at byte {}", failure.what, failure.byte);
                 out.warn("EventData not read", spot.place, message);
             }
         },

@@ -43,9 +43,7 @@ pub(super) fn event(mut object: Object<'_>, mut event: Event, out: &mut Out<'_>)
 /// A value that may have attributes beside it: `{"#attributes": …, "#text": 3}`, `{"text": "3"}`, or `3`.
 fn text<'v>(value: &'v Json<'_>) -> Option<&'v str> {
     match value {
-        Json::Object(object) => {
-            ["#text", "text", "_", "$"].iter().find_map(|name| object.text_of(name))
-        }
+        Json::Object(object) => ["#text", "text", "_", "$"].iter().find_map(|name| object.text_of(name)),
         other => other.scalar(),
     }
 }

@@ -120,8 +120,8 @@ fn is_collectors(name: &str, value: &Json<'_>, writer: Writer) -> bool {
         "TimeCreated" | "@timestamp" | "@version" => true,
         "EventType" => writer != Writer::Plain && is_nxlog_event_type(value),
         "EventTime" | "EventReceivedTime" | "SourceModuleName" | "SourceModuleType" | "Severity"
-        | "SeverityValue" | "Category" | "Opcode" | "Domain" | "AccountName" | "AccountType" | "host" | "port"
-        | "tags" => writer != Writer::Plain,
+        | "SeverityValue" | "Category" | "Opcode" | "Domain" | "AccountName" | "AccountType" | "host"
+        | "port" | "tags" => writer != Writer::Plain,
         _ => false,
     }
 }
@@ -180,7 +180,11 @@ impl Times {
         };
         let stamp = time::parse(written).or_else(|| time::epoch(written).map(Stamp::Utc));
         if let (Some(Stamp::Local(local)), Some(offset)) = (stamp, own_offset(object)) {
-            return Times { written: written.to_owned(), stamp: Some(Stamp::Utc(local + offset)), trusted: true };
+            return Times {
+                written: written.to_owned(),
+                stamp: Some(Stamp::Utc(local + offset)),
+                trusted: true,
+            };
         }
         let trusted = !matches!(name, "EventTime" | "TimeCreated");
         Times { written: written.to_owned(), stamp, trusted }
@@ -190,6 +194,8 @@ impl Times {
 /// NXLog's local time of receipt beside Logstash's in UTC tells the zone, to the quarter of an hour.
 fn own_offset(object: &Object<'_>) -> Option<i64> {
     let Some(Stamp::Utc(utc)) = object.text_of("@timestamp").and_then(time::parse) else { return None };
-    let Some(Stamp::Local(local)) = object.text_of("EventReceivedTime").and_then(time::parse) else { return None };
+    let Some(Stamp::Local(local)) = object.text_of("EventReceivedTime").and_then(time::parse) else {
+        return None;
+    };
     Some(crate::out::round_to_quarter_hour(utc - local))
 }

@@ -90,7 +90,9 @@ fn is_full(event: &Event, out: &mut Out<'_>) -> bool {
     let full = event.data.len() >= most;
     if full {
         let place = crate::Place::Event(event.origin.position);
-        out.warn_once("too many fields", place, || format!("an event has more than {most} fields: the rest is left out"));
+        out.warn_once("too many fields", place, || {
+            format!("an event has more than {most} fields: the rest is left out")
+        });
     }
     full
 }

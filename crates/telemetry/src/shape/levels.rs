@@ -48,9 +48,10 @@ pub(crate) fn keywords(text: &str) -> String {
     }
 }
 
-/// A GUID in braces; any other text as it is.
+/// A GUID that lost its braces, as Windows shows it: in braces and lower case. Any other text as it is: a GUID in
+/// braces keeps its case, which was upper in older versions of Windows.
 pub(crate) fn braced(text: &str) -> String {
-    if is_bare_guid(text) { format!("{{{text}}}") } else { text.to_owned() }
+    if is_bare_guid(text) { format!("{{{}}}", text.to_ascii_lowercase()) } else { text.to_owned() }
 }
 
 /// Whether a text is a GUID that lost its braces.

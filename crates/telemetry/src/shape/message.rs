@@ -14,7 +14,8 @@ mod tests {
 
     #[test]
     fn takes_whole_names_only() {
-        let message = "Network connection detected:\r\nSourceProcessId: 1\r\nProcessId: 3852\r\nRuleName: \r\n";
+        let message =
+            "Network connection detected:\r\nSourceProcessId: 1\r\nProcessId: 3852\r\nRuleName: \r\n";
         assert_eq!(value(message, "ProcessId"), Some("3852"));
         assert_eq!(value(message, "RuleName"), Some(""));
         assert_eq!(value(message, "User"), None);

@@ -12,8 +12,6 @@ mod message;
 mod splunk;
 mod winlogbeat;
 
-pub(crate) use levels::is_bare_guid;
-
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -89,7 +87,8 @@ pub(crate) fn base(spot: Spot, out: &Out<'_>) -> Event {
 
 /// An event wrapped once more by the tool that wrote it: chainsaw's `document.data`.
 fn nested<'a>(object: &mut Object<'a>) -> Option<Object<'a>> {
-    let is_wrapped = object.object_of("document").and_then(|inner| inner.object_of("data")).is_some_and(evtx_dump::is);
+    let is_wrapped =
+        object.object_of("document").and_then(|inner| inner.object_of("data")).is_some_and(evtx_dump::is);
     if !is_wrapped {
         return None;
     }

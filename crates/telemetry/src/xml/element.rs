@@ -85,7 +85,26 @@ impl<'t> Reader<'_, 't, '_> {
                 Token::Aside => {}
             }
         }
-        if self.frames.is_empty() { Ok(()) } else { Err("an element is not closed") }
+        self.salvage()
+    }
+
+    /// An event whose text was cut off, by a collector's limit on length: what it has is read.
+    fn salvage(&mut self) -> Result<(), &'static str> {
+        if self.frames.is_empty() {
+            return Ok(());
+        }
+        if self.event.event_id.is_none() || self.event.channel.is_empty() {
+            return Err("an element is not closed");
+        }
+        self.out.warn(
+            "event cut off",
+            self.place,
+            "the event's XML is cut off: what it has is read".to_owned(),
+        );
+        while let Some(name) = self.frames.last().map(|frame| frame.name) {
+            self.close(name)?;
+        }
+        Ok(())
     }
 
     fn entity(&mut self, name: &str) {

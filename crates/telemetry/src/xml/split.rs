@@ -13,9 +13,17 @@ use crate::{Flow, Place};
 const OPEN: &[u8] = b"<Event";
 const CLOSE: &[u8] = b"</Event";
 
-/// Whether an `Event` element begins in a piece of text.
+/// Whether a file that begins so is made of events: it begins with a tag, or an `Event` element begins a line.
+/// Elsewhere an element may be an example in a text.
 pub(crate) fn holds_events(text: &[u8]) -> bool {
-    find_open(text).is_some()
+    match find_open(text) {
+        Some(at) => text.starts_with(b"<") || begins_line(text, at),
+        None => false,
+    }
+}
+
+fn begins_line(text: &[u8], at: usize) -> bool {
+    text[..at].iter().rev().find(|byte| !matches!(byte, b' ' | b'\t')).is_none_or(|byte| *byte == b'\n')
 }
 
 /// Decodes `Event` elements, whatever stands between them.
@@ -36,7 +44,11 @@ pub(crate) fn decode(feed: &mut Feed<'_>, out: &mut Out<'_>) -> Flow {
                 super::element(&text, event, place, out)?;
             }
             Extent::Cut(count) => {
-                out.warn("cut off", place, "the event does not end before the next begins: skipped".to_owned());
+                out.warn(
+                    "cut off",
+                    place,
+                    "the event does not end before the next begins: skipped".to_owned(),
+                );
                 feed.skip(count);
             }
             Extent::TooLong(count) => {
