@@ -1,6 +1,9 @@
 //! How the specs of functions are written down.
 
-use plan::{Arity, FunctionSpec, Kind, Type};
+use plan::{Arity, FunctionSpec, Kind, Literal, Type};
+use text::Diagnostic;
+
+use crate::Argument;
 
 /// The spec of a scalar function.
 pub(crate) const fn scalar(
@@ -76,6 +79,21 @@ pub(crate) fn joined(types: impl IntoIterator<Item = Type>) -> Type {
 /// The type that holds any of the arguments.
 pub(crate) fn any_argument(types: &[Type]) -> Type {
     joined(types.iter().copied())
+}
+
+/// The text of an argument that has to be written in the query; a number is taken as it is written.
+pub(crate) fn written_text(argument: &Argument) -> Result<String, Diagnostic> {
+    match &argument.constant {
+        Some(Literal::Text(text)) => Ok(text.clone()),
+        Some(Literal::Number(number, written)) if written.is_empty() => Ok(crate::number_text(*number)),
+        Some(Literal::Number(_, written)) => Ok(written.clone()),
+        Some(Literal::Integer(number)) => Ok(number.to_string()),
+        _ => Err(Diagnostic::error(
+            "not-a-constant",
+            argument.span,
+            "this has to be written in the query itself",
+        )),
+    }
 }
 
 #[cfg(test)]

@@ -78,6 +78,16 @@ pub(crate) fn check(function: &Function, args: &[Arg], expected: &str) {
 /// Feeds each row to one accumulator and compares the shown result. A row's time is its number in the list.
 #[track_caller]
 pub(crate) fn check_aggregate(function: &AggregateFunction, rows: &[&[Arg]], expected: &str) {
+    assert_eq!(aggregated(function, rows), expected, "{} of {rows:?}", function.spec.name);
+}
+
+/// The shown result of rows of one argument.
+pub(crate) fn run_list(function: &AggregateFunction, rows: &[Arg]) -> String {
+    let rows: Vec<&[Arg]> = rows.iter().map(std::slice::from_ref).collect();
+    aggregated(function, &rows)
+}
+
+fn aggregated(function: &AggregateFunction, rows: &[&[Arg]]) -> String {
     let described: Vec<Argument> = rows.first().map_or(Vec::new(), |row| describe(row));
     let make =
         (function.bind)(&described, &context()).map_err(|error| error.message).expect("the call binds");
@@ -86,10 +96,10 @@ pub(crate) fn check_aggregate(function: &AggregateFunction, rows: &[&[Arg]], exp
         let values: Vec<Value<'_>> = row.iter().map(value).collect();
         accumulator.update(&values, Some(at as f64));
     }
+    assert!(accumulator.size() > 0);
     let types: Vec<Type> = described.iter().map(|argument| argument.ty).collect();
     let result = array_of([accumulator.finish()].into_iter(), (function.spec.returns)(&types));
-    assert_eq!(show(&value_at(&result, 0)), expected, "{} of {rows:?}", function.spec.name);
-    assert!(accumulator.size() > 0);
+    show(&value_at(&result, 0))
 }
 
 /// The result of one row, shown.

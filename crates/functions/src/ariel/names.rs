@@ -10,18 +10,3 @@ pub(super) fn looked_up(find: fn(i64) -> Option<&'static str>) -> Kernel {
         None => Value::Null,
     })
 }
-
-/// The log source type of a number (`devicetype`).
-pub(super) fn log_source_type_name(_id: i64) -> Option<&'static str> {
-    None
-}
-
-/// The event name of a QID.
-pub(super) fn qid_name(_qid: i64) -> Option<&'static str> {
-    None
-}
-
-/// The high or low level category of a number.
-pub(super) fn category_name(_id: i64) -> Option<&'static str> {
-    None
-}

@@ -55,7 +55,7 @@ mod tests {
 
     #[test]
     fn arguments_come_in_pairs() {
-        let refused = "error: The arguments to the 'case' function are invalid.";
+        let refused = "error: The arguments to the 'case' function are invalid";
         check(&CASE, &[truth(false), text("a"), text("b")], refused);
     }
 }

@@ -44,7 +44,7 @@ mod tests {
         check(
             &IF,
             &[field("x"), number("1"), number("0")],
-            "error: The arguments to the 'if' function are invalid.",
+            "error: The arguments to the 'if' function are invalid",
         );
     }
 }

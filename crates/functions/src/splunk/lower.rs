@@ -42,7 +42,7 @@ mod tests {
 
     #[test]
     fn refuses_written_numbers_and_null() {
-        check(&LOWER, &[number("1")], "error: The arguments to the 'lower' function are invalid.");
-        check(&LOWER, &[null()], "error: The arguments to the 'lower' function are invalid.");
+        check(&LOWER, &[number("1")], "error: The arguments to the 'lower' function are invalid");
+        check(&LOWER, &[null()], "error: The arguments to the 'lower' function are invalid");
     }
 }

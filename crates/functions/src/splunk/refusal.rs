@@ -10,7 +10,7 @@ pub(crate) fn invalid_arguments(function: &str, context: &Context) -> Diagnostic
     Diagnostic::error(
         "invalid-arguments",
         context.call,
-        format!("The arguments to the '{function}' function are invalid."),
+        format!("The arguments to the '{function}' function are invalid"),
     )
 }
 

@@ -36,7 +36,7 @@ fn bind(args: &[Argument], context: &Context) -> Result<Kernel, Diagnostic> {
         argument.ty == Type::Boolean || matches!(argument.constant, Some(Literal::Null | Literal::Boolean(_)))
     });
     if mixed || wrong {
-        return Err(type_checking("'+' only takes two strings or two numbers.", context.call));
+        return Err(type_checking("'+' only takes two strings or two numbers", context.call));
     }
     let origins = [Origin::of(&args[0]), Origin::of(&args[1])];
     Ok(Box::new(move |args| sum(args, origins)))
@@ -93,7 +93,7 @@ mod tests {
 
     #[test]
     fn refuses_a_written_mix() {
-        let refused = "error: Type checking failed. '+' only takes two strings or two numbers.";
+        let refused = "error: Type checking failed. '+' only takes two strings or two numbers";
         check(&ADD, &[text("1"), number("1")], refused);
         check(&ADD, &[field("1"), null()], refused);
         check(&ADD, &[field("1"), truth(true)], refused);

@@ -11,7 +11,7 @@ use crate::{Argument, Kernel, Value};
 ///
 /// - **Null, multivalue**: null where an operand is missing, is no number, or has several values.
 /// - **Errors**: a quoted text, a boolean or `null()` as operand is refused when the query is planned: measured,
-///   "Type checking failed. '*' only takes numbers."
+///   "Type checking failed. '*' only takes numbers"
 pub(super) fn numbers_only(
     operator: &'static str,
     args: &[Argument],
@@ -19,7 +19,7 @@ pub(super) fn numbers_only(
     limits: Limits,
 ) -> Result<Kernel, Diagnostic> {
     if let Some(wrong) = args.iter().find(|argument| is_no_number(argument)) {
-        return Err(type_checking(&format!("'{operator}' only takes numbers."), wrong.span));
+        return Err(type_checking(&format!("'{operator}' only takes numbers"), wrong.span));
     }
     let origins = [Origin::of(&args[0]), Origin::of(&args[1])];
     Ok(Box::new(move |args| computed(args, origins, compute, limits).into()))

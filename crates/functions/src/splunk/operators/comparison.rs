@@ -20,10 +20,7 @@ pub(super) fn comparison(
     holds: fn(Ordering) -> bool,
 ) -> Result<Kernel, Diagnostic> {
     if let Some(null) = args.iter().find(|argument| argument.constant == Some(Literal::Null)) {
-        return Err(type_checking(
-            &format!("The '{operator}' operator received different types."),
-            null.span,
-        ));
+        return Err(type_checking(&format!("The '{operator}' operator received different types"), null.span));
     }
     Ok(Box::new(move |args| any_pair(&args[0], &args[1], holds).into()))
 }

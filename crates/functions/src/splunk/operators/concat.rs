@@ -13,7 +13,7 @@ use crate::{Function, Value, spec};
 pub(crate) const CONCAT: Function = Function {
     spec: spec::scalar("splunk.concat", "value . value", Arity::exactly(2), spec::text),
     bind: |args, _| match args.iter().find(|argument| argument.constant == Some(Literal::Null)) {
-        Some(null) => Err(type_checking("The '.' operator only takes strings and numbers.", null.span)),
+        Some(null) => Err(type_checking("The '.' operator only takes strings and numbers", null.span)),
         None => Ok(Box::new(|args| match (args[0].text(), args[1].text()) {
             (Some(left), Some(right)) => Value::owned(left.into_owned() + &right),
             _ => Value::Null,
@@ -34,7 +34,7 @@ mod tests {
         check(
             &CONCAT,
             &[text("x"), null()],
-            "error: Type checking failed. The '.' operator only takes strings and numbers.",
+            "error: Type checking failed. The '.' operator only takes strings and numbers",
         );
     }
 }

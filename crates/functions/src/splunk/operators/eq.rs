@@ -33,7 +33,7 @@ mod tests {
         check(
             &EQ,
             &[null(), text("")],
-            "error: Type checking failed. The '==' operator received different types.",
+            "error: Type checking failed. The '==' operator received different types",
         );
     }
 }

@@ -33,6 +33,6 @@ mod tests {
 
     #[test]
     fn refuses_quoted_text() {
-        check(&MULTIPLY, &[text("a"), text("b")], "error: Type checking failed. '*' only takes numbers.");
+        check(&MULTIPLY, &[text("a"), text("b")], "error: Type checking failed. '*' only takes numbers");
     }
 }

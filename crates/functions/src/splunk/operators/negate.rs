@@ -14,7 +14,7 @@ use plan::Literal;
 pub(crate) const NEGATE: Function = Function {
     spec: spec::scalar("splunk.negate", "-number", Arity::exactly(1), spec::number),
     bind: |args, _| match args[0].constant {
-        Some(Literal::Text(_) | Literal::Null) => Err(type_checking("'-' only takes numbers.", args[0].span)),
+        Some(Literal::Text(_) | Literal::Null) => Err(type_checking("'-' only takes numbers", args[0].span)),
         _ => Ok(Box::new(|args| as_number(&args[0]).map(|number| -number).into())),
     },
 };
@@ -29,6 +29,6 @@ mod tests {
         check(&NEGATE, &[field("5")], "-5");
         check(&NEGATE, &[field("0")], "0");
         check(&NEGATE, &[field("x")], "null");
-        check(&NEGATE, &[text("5")], "error: Type checking failed. '-' only takes numbers.");
+        check(&NEGATE, &[text("5")], "error: Type checking failed. '-' only takes numbers");
     }
 }

@@ -26,6 +26,6 @@ mod tests {
         check(&SUBTRACT, &[computed(1.5), field("0.25")], "1.25");
         check(&SUBTRACT, &[field("a"), field("4")], "null");
         check(&SUBTRACT, &[missing(), field("4")], "null");
-        check(&SUBTRACT, &[text("1"), field("4")], "error: Type checking failed. '-' only takes numbers.");
+        check(&SUBTRACT, &[text("1"), field("4")], "error: Type checking failed. '-' only takes numbers");
     }
 }

@@ -12,7 +12,7 @@ use crate::{Function, spec};
 /// - **Source**: Search Manual, "Use CASE() and TERM() to match phrases".
 pub(crate) const CASE_TERM: Function = Function {
     spec: spec::scalar("splunk.case_term", "CASE(word)", Arity::exactly(2), spec::boolean),
-    bind: |args, context| finds(args, context, Case::Significant, Breakers::Any),
+    bind: |args, _| finds(args, Case::Significant, Breakers::Any),
 };
 
 #[cfg(test)]

@@ -4,12 +4,11 @@ use std::cmp::Ordering;
 
 use text::Diagnostic;
 
+use crate::Argument;
 use crate::address::Network;
 use crate::pattern::{Case, Glob, folded};
+use crate::spec::written_text;
 use crate::splunk::number::read_number;
-use crate::splunk::refusal::{constant_text, invalid_arguments};
-use crate::{Argument, Context};
-use plan::Literal;
 
 /// The right side of `=` in `search`: always written in the query, with wildcards, or a network.
 pub(super) struct Comparand {
@@ -20,8 +19,8 @@ pub(super) struct Comparand {
 
 impl Comparand {
     /// Reads the second argument of a predicate.
-    pub(super) fn of(args: &[Argument], case: Case, context: &Context) -> Result<Comparand, Diagnostic> {
-        let text = written(&args[1], context)?;
+    pub(super) fn of(args: &[Argument], case: Case) -> Result<Comparand, Diagnostic> {
+        let text = written_text(&args[1])?;
         Ok(Comparand {
             glob: Glob::stars(&text, case),
             number: exact_number(&text),
@@ -34,15 +33,6 @@ impl Comparand {
         self.glob.matches(member)
             || self.number.is_some_and(|number| exact_number(member) == Some(number))
             || self.network.is_some_and(|network| network.holds(member))
-    }
-}
-
-/// The text of an argument that is always written in the query.
-pub(super) fn written(argument: &Argument, context: &Context) -> Result<String, Diagnostic> {
-    match &argument.constant {
-        Some(Literal::Number(_, text)) => Ok(text.clone()),
-        Some(Literal::Integer(number)) => Ok(number.to_string()),
-        _ => constant_text(argument).map(str::to_owned).ok_or_else(|| invalid_arguments("search", context)),
     }
 }
 

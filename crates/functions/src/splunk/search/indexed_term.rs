@@ -13,7 +13,7 @@ use crate::{Function, spec};
 /// - **Source**: Search Manual, "Use CASE() and TERM() to match phrases".
 pub(crate) const INDEXED_TERM: Function = Function {
     spec: spec::scalar("splunk.indexed_term", "TERM(word)", Arity::exactly(2), spec::boolean),
-    bind: |args, context| finds(args, context, Case::Ignored, Breakers::Major),
+    bind: |args, _| finds(args, Case::Ignored, Breakers::Major),
 };
 
 #[cfg(test)]

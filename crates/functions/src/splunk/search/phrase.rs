@@ -12,7 +12,7 @@ use crate::{Function, spec};
 /// - **Case**: ignored.
 pub(crate) const PHRASE: Function = Function {
     spec: spec::scalar("splunk.phrase", "\"words in a row\"", Arity::exactly(2), spec::boolean),
-    bind: |args, context| finds(args, context, Case::Ignored, Breakers::Any),
+    bind: |args, _| finds(args, Case::Ignored, Breakers::Any),
 };
 
 #[cfg(test)]

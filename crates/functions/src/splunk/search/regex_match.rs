@@ -3,8 +3,8 @@
 use plan::Arity;
 use text::Diagnostic;
 
-use super::comparand::written;
 use crate::pattern::{Dialect, Regex, invalid_regex};
+use crate::spec::written_text;
 use crate::{Argument, Context, Function, Kernel, Value, spec};
 
 /// `regex field="pattern"`: true where the pattern matches any part of the field.
@@ -18,8 +18,8 @@ pub(crate) const REGEX_MATCH: Function = Function {
     bind,
 };
 
-fn bind(args: &[Argument], context: &Context) -> Result<Kernel, Diagnostic> {
-    let pattern = written(&args[1], context)?;
+fn bind(args: &[Argument], _: &Context) -> Result<Kernel, Diagnostic> {
+    let pattern = written_text(&args[1])?;
     let regex = Regex::new(&pattern, Dialect::Pcre)
         .map_err(|reason| invalid_regex(&pattern, &reason, args[1].span))?;
     Ok(Box::new(move |args| Value::Boolean(args[0].any_member(|member| regex.is_match(member)))))

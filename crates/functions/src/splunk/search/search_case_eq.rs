@@ -17,8 +17,8 @@ pub(crate) const SEARCH_CASE_EQ: Function = Function {
     bind,
 };
 
-fn bind(args: &[Argument], context: &Context) -> Result<Kernel, Diagnostic> {
-    let comparand = Comparand::of(args, Case::Significant, context)?;
+fn bind(args: &[Argument], _: &Context) -> Result<Kernel, Diagnostic> {
+    let comparand = Comparand::of(args, Case::Significant)?;
     Ok(Box::new(move |args| Value::Boolean(args[0].any_member(|member| comparand.equals(member)))))
 }
 

@@ -8,7 +8,7 @@ use crate::{Function, spec};
 /// `field>value` in `search`. See [`super::ordered`].
 pub(crate) const SEARCH_GT: Function = Function {
     spec: spec::scalar("splunk.search_gt", "field>value", Arity::exactly(2), spec::boolean),
-    bind: |args, context| ordered(args, context, |order| order.is_gt()),
+    bind: |args, _| ordered(args, |order| order.is_gt()),
 };
 
 #[cfg(test)]

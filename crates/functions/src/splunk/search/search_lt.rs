@@ -8,7 +8,7 @@ use crate::{Function, spec};
 /// `field<value` in `search`. See [`super::ordered`].
 pub(crate) const SEARCH_LT: Function = Function {
     spec: spec::scalar("splunk.search_lt", "field<value", Arity::exactly(2), spec::boolean),
-    bind: |args, context| ordered(args, context, |order| order.is_lt()),
+    bind: |args, _| ordered(args, |order| order.is_lt()),
 };
 
 #[cfg(test)]

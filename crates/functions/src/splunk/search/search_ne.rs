@@ -17,8 +17,8 @@ pub(crate) const SEARCH_NE: Function = Function {
     bind,
 };
 
-fn bind(args: &[Argument], context: &Context) -> Result<Kernel, Diagnostic> {
-    let comparand = Comparand::of(args, Case::Ignored, context)?;
+fn bind(args: &[Argument], _: &Context) -> Result<Kernel, Diagnostic> {
+    let comparand = Comparand::of(args, Case::Ignored)?;
     Ok(Box::new(move |args| Value::Boolean(args[0].any_member(|member| !comparand.equals(member)))))
 }
 

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use text::Diagnostic;
 
-use super::comparand::written;
 use crate::pattern::{Case, folded};
-use crate::{Argument, Context, Kernel, Value};
+use crate::spec::written_text;
+use crate::{Argument, Kernel, Value};
 
 /// Where a term may begin and end.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -25,13 +25,8 @@ pub(super) enum Breakers {
 /// - **Null**: false.
 /// - **Source**: Search Manual, "Search literals" and "Use CASE() and TERM() to match phrases"; the breakers are
 ///   those of the default segmentation in segmenters.conf.
-pub(super) fn finds(
-    args: &[Argument],
-    context: &Context,
-    case: Case,
-    breakers: Breakers,
-) -> Result<Kernel, Diagnostic> {
-    let term = Term::new(&written(&args[1], context)?, case, breakers);
+pub(super) fn finds(args: &[Argument], case: Case, breakers: Breakers) -> Result<Kernel, Diagnostic> {
+    let term = Term::new(&written_text(&args[1])?, case, breakers);
     Ok(Box::new(move |args| Value::Boolean(args[0].any_member(|raw| term.occurs(raw)))))
 }
 

@@ -11,7 +11,7 @@ use crate::{Function, spec};
 /// - **Case**: ignored.
 pub(crate) const TERM: Function = Function {
     spec: spec::scalar("splunk.term", "word", Arity::exactly(2), spec::boolean),
-    bind: |args, context| finds(args, context, Case::Ignored, Breakers::Any),
+    bind: |args, _| finds(args, Case::Ignored, Breakers::Any),
 };
 
 #[cfg(test)]

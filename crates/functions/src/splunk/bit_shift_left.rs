@@ -1,0 +1,40 @@
+//! `bit_shift_left(value, places)`.
+
+use plan::Arity;
+
+use super::bits::{MOST, bits_of};
+use crate::{Function, spec};
+
+/// `bit_shift_left(value, places)` is the value with its 53 bits moved to the left. Null where one is missing or has no
+/// bits.
+///
+/// - **Source**: Search Reference, "Bitwise functions".
+pub(crate) const BIT_SHIFT_LEFT: Function = Function {
+    spec: spec::scalar(
+        "splunk.bit_shift_left",
+        "bit_shift_left(number, places) -> number",
+        Arity::exactly(2),
+        spec::number,
+    ),
+    bind: |_, _| {
+        Ok(Box::new(|args| {
+            let shifted = bits_of(&args[0]).zip(bits_of(&args[1])).and_then(|(bits, places)| {
+                let shift = u32::try_from(places).ok()?;
+                bits.checked_shl(shift).map(|bits| bits & MOST)
+            });
+            shifted.map(|bits| bits as f64).into()
+        }))
+    },
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::trial::{check, field};
+
+    #[test]
+    fn moves_bits() {
+        check(&BIT_SHIFT_LEFT, &[field("1"), field("4")], "16");
+        check(&BIT_SHIFT_LEFT, &[field("1"), field("99")], "null");
+    }
+}

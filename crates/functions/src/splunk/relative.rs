@@ -1,0 +1,200 @@
+//! Relative times such as `-1d@d+3h`.
+
+use jiff::civil::{Date, Time};
+use jiff::tz::TimeZone;
+use jiff::{Span, Timestamp, ToSpan, Zoned};
+
+/// Offsets and snaps, applied from left to right.
+///
+/// - **Units**: s, m, h, d, w, mon, q, y, with their longer names; w0 to w7 after `@` are days of the week (0 and 7
+///   are Sunday). No number means 1. A snap always goes back.
+/// - **Zone**: days and longer are of the calendar in the user's zone, shorter ones exact. A day that a month lacks
+///   becomes its last.
+/// - **Source**: Search Manual, "Specify time modifiers in your search".
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Modifiers(Vec<Modifier>);
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Modifier {
+    Offset(i64, Unit),
+    Snap(Unit),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Unit {
+    Second,
+    Minute,
+    Hour,
+    Day,
+    Week,
+    /// Days after Sunday.
+    Weekday(i8),
+    Month,
+    Quarter,
+    Year,
+}
+
+impl Modifiers {
+    /// Reads `-1d@d+3h`; `None` where it is not one.
+    pub(super) fn parse(text: &str) -> Option<Modifiers> {
+        let mut rest = text.trim();
+        let mut modifiers = Vec::new();
+        if rest == "now" || rest == "now()" {
+            return Some(Modifiers(modifiers));
+        }
+        while !rest.is_empty() {
+            let (sign, after) = match rest.strip_prefix('@') {
+                Some(after) => (None, after),
+                None => match (rest.strip_prefix('-'), rest.strip_prefix('+')) {
+                    (Some(after), _) => (Some(-1), after),
+                    (_, Some(after)) => (Some(1), after),
+                    _ => return None,
+                },
+            };
+            let digits = after.find(|c: char| !c.is_ascii_digit()).unwrap_or(after.len());
+            let snap = sign.is_none();
+            let unit_at = if snap { 0 } else { digits };
+            let end = after[unit_at..].find(['@', '+', '-']).map_or(after.len(), |at| unit_at + at);
+            let unit = Unit::parse(&after[unit_at..end], snap)?;
+            modifiers.push(match sign {
+                None => Modifier::Snap(unit),
+                Some(sign) if digits == 0 => Modifier::Offset(sign, unit),
+                Some(sign) => Modifier::Offset(sign * after[..digits].parse::<i64>().ok()?, unit),
+            });
+            rest = &after[end..];
+        }
+        (!modifiers.is_empty()).then_some(Modifiers(modifiers))
+    }
+
+    /// The time that is so far from `seconds`; `None` outside of the calendar.
+    pub(super) fn apply(&self, seconds: f64, zone: &TimeZone) -> Option<f64> {
+        let whole = seconds.floor();
+        let mut time = Timestamp::from_second(whole as i64).ok()?.to_zoned(zone.clone());
+        let mut fraction = seconds - whole;
+        for modifier in &self.0 {
+            time = match modifier {
+                Modifier::Offset(count, unit) => time.checked_add(unit.span(*count)?).ok()?,
+                Modifier::Snap(unit) => {
+                    fraction = 0.0;
+                    unit.start(&time)?
+                }
+            };
+        }
+        Some(time.timestamp().as_second() as f64 + fraction)
+    }
+}
+
+impl Unit {
+    fn parse(name: &str, snap: bool) -> Option<Unit> {
+        Some(match name {
+            "s" | "sec" | "secs" | "second" | "seconds" => Unit::Second,
+            "m" | "min" | "mins" | "minute" | "minutes" => Unit::Minute,
+            "h" | "hr" | "hrs" | "hour" | "hours" => Unit::Hour,
+            "d" | "day" | "days" => Unit::Day,
+            "w" | "week" | "weeks" if snap => Unit::Weekday(0),
+            "w" | "week" | "weeks" => Unit::Week,
+            "mon" | "month" | "months" => Unit::Month,
+            "q" | "qtr" | "qtrs" | "quarter" | "quarters" => Unit::Quarter,
+            "y" | "yr" | "yrs" | "year" | "years" => Unit::Year,
+            _ if snap => {
+                let day: i8 = name.strip_prefix('w')?.parse().ok().filter(|day| (0..=7).contains(day))?;
+                Unit::Weekday(day % 7)
+            }
+            _ => return None,
+        })
+    }
+
+    fn span(self, count: i64) -> Option<Span> {
+        let months = |each: i64| count.checked_mul(each).and_then(|count| Span::new().try_months(count).ok());
+        match self {
+            Unit::Second => Span::new().try_seconds(count).ok(),
+            Unit::Minute => Span::new().try_minutes(count).ok(),
+            Unit::Hour => Span::new().try_hours(count).ok(),
+            Unit::Day => Span::new().try_days(count).ok(),
+            Unit::Week | Unit::Weekday(_) => Span::new().try_weeks(count).ok(),
+            Unit::Month => months(1),
+            Unit::Quarter => months(3),
+            Unit::Year => months(12),
+        }
+    }
+
+    /// The start of the unit that holds `time`.
+    fn start(self, time: &Zoned) -> Option<Zoned> {
+        let date = time.date();
+        let month = |month: i8| Date::new(date.year(), month, 1).ok();
+        let date = match self {
+            Unit::Second => return time.with().subsec_nanosecond(0).build().ok(),
+            Unit::Minute => return time.with().second(0).subsec_nanosecond(0).build().ok(),
+            Unit::Hour => return time.with().minute(0).second(0).subsec_nanosecond(0).build().ok(),
+            Unit::Day => date,
+            Unit::Week => date.checked_sub(i64::from(date.weekday().to_sunday_zero_offset()).days()).ok()?,
+            Unit::Weekday(day) => {
+                let back = (date.weekday().to_sunday_zero_offset() - day).rem_euclid(7);
+                date.checked_sub(i64::from(back).days()).ok()?
+            }
+            Unit::Month => month(date.month())?,
+            Unit::Quarter => month((date.month() - 1) / 3 * 3 + 1)?,
+            Unit::Year => month(1)?,
+        };
+        date.to_datetime(Time::midnight()).to_zoned(time.time_zone().clone()).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// From Monday, 24 August 2026, 13:30:15 UTC.
+    #[track_caller]
+    fn check(modifiers: &str, expected: &str) {
+        let parsed = Modifiers::parse(modifiers).expect("the test's modifiers are some");
+        let seconds = parsed.apply(1_787_578_215.0, &TimeZone::UTC).expect("in the calendar");
+        let time = Timestamp::from_second(seconds as i64).expect("in the calendar").to_zoned(TimeZone::UTC);
+        assert_eq!(time.strftime("%Y-%m-%d %H:%M:%S %a").to_string(), expected, "{modifiers}");
+    }
+
+    #[test]
+    fn offsets() {
+        check("-30d", "2026-07-25 13:30:15 Sat");
+        check("+1h", "2026-08-24 14:30:15 Mon");
+        check("-h", "2026-08-24 12:30:15 Mon");
+        check("-1mon", "2026-07-24 13:30:15 Fri");
+        check("-2q", "2026-02-24 13:30:15 Tue");
+        check("-1y", "2025-08-24 13:30:15 Sun");
+        check("now", "2026-08-24 13:30:15 Mon");
+    }
+
+    #[test]
+    fn snaps_go_back() {
+        check("@s", "2026-08-24 13:30:15 Mon");
+        check("@h", "2026-08-24 13:00:00 Mon");
+        check("@d", "2026-08-24 00:00:00 Mon");
+        check("@w", "2026-08-23 00:00:00 Sun");
+        check("@w1", "2026-08-24 00:00:00 Mon");
+        check("@w6", "2026-08-22 00:00:00 Sat");
+        check("@w7", "2026-08-23 00:00:00 Sun");
+        check("@mon", "2026-08-01 00:00:00 Sat");
+        check("@q", "2026-07-01 00:00:00 Wed");
+        check("@y", "2026-01-01 00:00:00 Thu");
+    }
+
+    #[test]
+    fn chains_run_from_left_to_right() {
+        check("-1mon@mon", "2026-07-01 00:00:00 Wed");
+        check("-1d@d+3h", "2026-08-23 03:00:00 Sun");
+        check("@d-1h", "2026-08-23 23:00:00 Sun");
+    }
+
+    #[test]
+    fn a_day_that_a_month_lacks_becomes_its_last() {
+        let back = Modifiers::parse("-1mon").expect("a month back");
+        assert_eq!(back.apply(1_774_958_400.0, &TimeZone::UTC), Some(1_772_280_000.0));
+    }
+
+    #[test]
+    fn refuses_what_is_none() {
+        for text in ["", "-30x", "30d", "@", "-", "@w8", "-1d@", "1"] {
+            assert_eq!(Modifiers::parse(text), None, "{text}");
+        }
+    }
+}
