@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use conformance::{Input, Language};
 use engine::{Engine, Environment, Options, Row, Rows, Value, rows_from_json};
 use functions::Catalogue;
+use jiff::tz::TimeZone;
 use query::{Knowledge, Query, Settings};
 use serde_json::{Map, Value as Json};
 use store::{Builder, Needs, Store};
@@ -12,7 +13,25 @@ use telemetry::{Event, Flow, Sink, Warning};
 use text::{Diagnostic, Diagnostics, Source};
 
 /// The time of a search that says nothing of it: 2024-06-01 00:00:00 UTC.
-pub(crate) const NOW_NS: i64 = 1_717_200_000_000_000_000;
+const NOW_NS: i64 = 1_717_200_000_000_000_000;
+
+/// What a question is told of the world.
+pub(crate) struct World {
+    /// The time of the search.
+    pub(crate) now_ns: i64,
+    /// The zone of times.
+    pub(crate) zone: TimeZone,
+    /// Macros.
+    pub(crate) knowledge: Knowledge,
+    /// How the rows are cut on the way.
+    pub(crate) batch_rows: usize,
+}
+
+impl Default for World {
+    fn default() -> World {
+        World { now_ns: NOW_NS, zone: TimeZone::UTC, knowledge: Knowledge::default(), batch_rows: 8_192 }
+    }
+}
 
 /// What came of a question.
 pub(crate) struct Outcome {
@@ -26,10 +45,10 @@ pub(crate) struct Outcome {
     pub(crate) source: Source,
 }
 
-/// Asks `text` of `input`. `batch_rows` is how the rows are cut on the way.
-pub(crate) fn ask(language: Language, text: &str, input: &Input, now_ns: i64, batch_rows: usize) -> Outcome {
-    let (knowledge, views) = (Knowledge::default(), taxonomy::Views::default());
-    let settings = Settings::new(&Catalogue, &knowledge, &views);
+/// Asks `text` of `input`.
+pub(crate) fn ask(language: Language, text: &str, input: &Input, world: &World) -> Outcome {
+    let views = taxonomy::Views::default();
+    let settings = Settings::new(&Catalogue, &world.knowledge, &views);
     let mut compiled = Query::compile(known(language), Source::new("query", text), &settings);
     let mut outcome = Outcome {
         answer: Err(Vec::new()),
@@ -44,8 +63,8 @@ pub(crate) fn ask(language: Language, text: &str, input: &Input, now_ns: i64, ba
         outcome.answer = Err(errors);
         return outcome;
     };
-    let environment = Environment::at(now_ns);
-    let engine = engine(batch_rows);
+    let environment = Environment { zone: world.zone.clone(), ..Environment::at(world.now_ns) };
+    let engine = engine(world.batch_rows);
     let run = match input {
         Input::Rows(rows) => engine.run_on_table(&plan, &rows_from_json(rows), &environment),
         Input::Telemetry(text) => engine.run(&plan, &stored(text), &environment),

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use conformance::{Answer, Case, Expected, Question, parse, rewrite};
 use serde_json::Value as Json;
 
-use crate::ask::{NOW_NS, Outcome, ask};
+use crate::ask::{Outcome, World, ask};
 use crate::compare::{same, untyped};
 use crate::draw::draw;
 
@@ -90,22 +90,25 @@ fn is_wanted(place: &str, wanted: &str) -> bool {
 type Wrong = (String, Option<Answer>);
 
 fn check(case: &Case) -> Result<(), Wrong> {
-    let now_ns = match &case.now {
-        Some(now) => {
-            let now: jiff::Timestamp = now.parse().map_err(|error| (format!("`now`: {error}"), None))?;
-            i64::try_from(now.as_nanosecond()).map_err(|error| (format!("`now`: {error}"), None))?
-        }
-        None => NOW_NS,
-    };
+    let mut world = World::default();
+    if let Some(now) = &case.now {
+        world.now_ns = nanoseconds(now).map_err(|error| (format!("`now`: {error}"), None))?;
+    }
     for question in &case.questions {
         for batch_rows in [8_192, 1] {
-            let outcome = ask(question.language, &question.text, &case.input, now_ns, batch_rows);
+            world.batch_rows = batch_rows;
+            let outcome = ask(question.language, &question.text, &case.input, &world);
             let told =
                 |why: String| format!("  {:?} in batches of {batch_rows} rows: {why}", question.language);
             check_answer(case, question, &outcome).map_err(|(why, answer)| (told(why), answer))?;
         }
     }
     Ok(())
+}
+
+fn nanoseconds(time: &str) -> Result<i64, String> {
+    let time: jiff::Timestamp = time.parse().map_err(|error: jiff::Error| error.to_string())?;
+    i64::try_from(time.as_nanosecond()).map_err(|error| error.to_string())
 }
 
 fn check_answer(case: &Case, question: &Question, outcome: &Outcome) -> Result<(), Wrong> {
