@@ -130,9 +130,11 @@ impl Bench<'_> {
         unseen
             .filter(|(_, place)| !seen.contains(place))
             .map(|(event, place)| {
-                let store = self.store.only(&[event]);
-                let asking = Asking { engine: self.engine, environment: self.environment, store: &store, text };
-                Missed { event: place, reasons: why_missed(plan, event, asking).unwrap_or_default() }
+                let reasons = self.store.only(&[event]).ok().and_then(|store| {
+                    let environment = self.environment;
+                    why_missed(plan, event, Asking { engine: self.engine, environment, store: &store, text }).ok()
+                });
+                Missed { event: place, reasons: reasons.unwrap_or_default() }
             })
             .collect()
     }

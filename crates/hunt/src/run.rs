@@ -65,10 +65,19 @@ impl<'d> Compiled<'d> {
     }
 }
 
-/// What a store must hold for these queries.
+/// Fields that say where an event is from. An explanation looks at them whether or not the query does.
+const FOR_EXPLANATIONS: [&str; 2] = ["source", "sourcetype"];
+
+/// What a store must hold for these queries, and to explain what they miss.
 pub fn needs<'q, 'd: 'q>(queries: impl Iterator<Item = &'q Compiled<'d>>) -> Needs {
     queries.fold(Needs::default(), |needs, query| match &query.compiled.plan {
-        Some(plan) => needs.with(query.compiled.language.view(), plan::fields_read(plan)),
+        Some(plan) => {
+            let read = plan::fields_read(plan).map(|mut read| {
+                read.extend(FOR_EXPLANATIONS.map(str::to_owned));
+                read
+            });
+            needs.with(query.compiled.language.view(), read)
+        }
         None => needs,
     })
 }

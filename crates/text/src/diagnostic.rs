@@ -112,17 +112,36 @@ impl Diagnostic {
         let margin = " ".repeat(number.len());
         let marked_end = self.span.end.min(line_span.start + line.len()).max(self.span.start);
         let marked = source.text().get(self.span.start..marked_end).unwrap_or_default();
-        let marks = "^".repeat(marked.chars().count().max(1));
+        let (line, before, marked) = cut(line, at.column - 1, marked.chars().count().max(1));
+        let marks = "^".repeat(marked);
         let mut out = format!("{}[{}]: {}\n", self.severity, self.name, self.message);
         let _ = writeln!(out, "{margin} --> {}:{}:{}", source.name(), at.line, at.column);
         let _ = writeln!(out, "{margin} |");
         let _ = writeln!(out, "{number} | {line}");
-        let _ = writeln!(out, "{margin} | {}{marks}", " ".repeat(at.column - 1));
+        let _ = writeln!(out, "{margin} | {}{marks}", " ".repeat(before));
         for note in &self.notes {
             let _ = writeln!(out, "{margin} = {note}");
         }
         out
     }
+}
+
+/// The part of a long line around its marked characters: the line, how many characters stand before the marks, and
+/// how many are marked.
+fn cut(line: &str, before: usize, marked: usize) -> (String, usize, usize) {
+    const MOST: usize = 140;
+    const LEAD: usize = 40;
+    let length = line.chars().count();
+    if length <= MOST {
+        return (line.to_owned(), before, marked);
+    }
+    let start = before.saturating_sub(LEAD);
+    let end = (start + MOST).min(length);
+    let shown: String = line.chars().skip(start).take(end - start).collect();
+    let (head, tail) = (if start > 0 { "…" } else { "" }, if end < length { "…" } else { "" });
+    let before = before - start + head.chars().count();
+    let marked = marked.min(head.chars().count() + (end - start) - before.min(end - start)).max(1);
+    (format!("{head}{shown}{tail}"), before, marked)
 }
 
 #[cfg(test)]
@@ -145,5 +164,15 @@ mod tests {
         let source = Source::new("q", "ab\ncd");
         let drawn = Diagnostic::note("x", Span::new(1, 5), "m").render(&source);
         assert!(drawn.ends_with("1 | ab\n  |  ^\n"), "{drawn}");
+    }
+    #[test]
+    fn a_long_line_is_cut_around_the_part() {
+        let text = format!("{}GUILTY{}", "a".repeat(300), "b".repeat(300));
+        let drawn = Diagnostic::note("x", Span::new(300, 306), "m").render(&Source::new("q", text));
+        let lines: Vec<&str> = drawn.lines().collect();
+        assert!(lines.iter().all(|line| line.chars().count() < 160), "{drawn}");
+        let at = lines[3].chars().position(|c| c == 'G');
+        assert_eq!(at, lines[4].chars().position(|c| c == '^'), "{drawn}");
+        assert!(lines[4].ends_with("^^^^^^"), "{drawn}");
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use engine::{Rows, Value};
-use plan::{Expr, Literal, Plan, Step, StepKind};
+use plan::{Expr, Field, Literal, Plan, Project, Projection, Scan, Step, StepKind, TimeRange};
 use store::Store;
 use text::Span;
 
@@ -134,12 +134,24 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// What the event has in a field, before the query changed it.
+    /// What the event has in a field of the view, before the query changed it.
     fn value(&self, name: &str) -> Option<String> {
-        let rows = self.rows_after(1)?;
+        let Step { kind: StepKind::Scan(scan), span } = self.plan.steps.first()? else { return None };
+        let range = TimeRange::default();
+        let scan = Step { kind: StepKind::Scan(Scan { view: scan.view.clone(), range }), span: *span };
+        let fields = vec![Field { name: name.to_owned(), span: *span }];
+        let project = StepKind::Project(Project { projection: Projection::Only, fields });
+        let plan = Plan { steps: vec![scan, Step { kind: project, span: *span }] };
+        let rows = self.asking.engine.run(&plan, self.asking.store, self.asking.environment).ok()?;
         let row = rows.iter().find(|row| row.events.contains(&self.event))?;
-        let value = row.fields.iter().find(|(found, _)| *found == name)?.1.clone();
+        let (_, value) = row.fields.first()?;
         value.text().map(|text| text.into_owned())
+    }
+
+    /// What the log itself has under that name: a view may show an empty value as none.
+    fn logged(&self, name: &str) -> Option<String> {
+        let values = self.asking.store.event(self.event)?;
+        values.into_iter().find(|(found, _)| found == name).map(|(_, value)| value)
     }
 
     /// The rows after the first `steps` steps, at least after the scan.
@@ -167,7 +179,7 @@ impl<'a> Row<'a> {
             1 => format!("`{}`", self.written(atom.expr.span())),
             _ => format!("any of {alike} conditions such as `{}`", self.written(atom.expr.span())),
         };
-        let Some(value) = self.value(name) else {
+        let Some(value) = self.value(name).or_else(|| self.logged(name)) else {
             let (cause, why) = match never_exists(self.asking.store, self.event, name) {
                 Some(kind) => (Cause::AbsentInSchema, format!("no {kind} ever has `{name}`")),
                 None => (Cause::AbsentInEvent, format!("the event has no `{name}`")),
