@@ -38,7 +38,7 @@ enum Shape {
     Exact(String),
     Prefix(String),
     Suffix(String),
-    Contains(Finder<'static>),
+    Contains(Box<Finder<'static>>),
     Pieces(Vec<Piece>),
 }
 
@@ -140,7 +140,7 @@ fn shape(pieces: Vec<Piece>) -> Shape {
         (Some(literal), false, false) => Shape::Exact(literal),
         (Some(literal), false, true) => Shape::Prefix(literal),
         (Some(literal), true, false) => Shape::Suffix(literal),
-        (Some(literal), true, true) => Shape::Contains(Finder::new(&literal).into_owned()),
+        (Some(literal), true, true) => Shape::Contains(Box::new(Finder::new(&literal).into_owned())),
     }
 }
 

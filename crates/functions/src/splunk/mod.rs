@@ -8,6 +8,7 @@ mod asinh;
 mod atan;
 mod atan2;
 mod atanh;
+mod avg;
 mod bit_and;
 mod bit_not;
 mod bit_or;
@@ -40,6 +41,12 @@ mod isnotnull;
 mod isnull;
 mod isnum;
 mod isstr;
+mod json_array;
+mod json_extract;
+mod json_object;
+mod json_path;
+mod json_valid;
+mod json_value;
 mod kind;
 mod len;
 mod ln;
@@ -83,11 +90,14 @@ mod sha512;
 mod sigfig;
 mod sin;
 mod sinh;
+mod spath;
 mod split;
 mod sqrt;
+mod statistics;
 mod strftime;
 mod strptime;
 mod substr;
+mod sum;
 mod tan;
 mod tanh;
 mod time;
@@ -114,6 +124,7 @@ pub(crate) const ALL: &[&Function] = &[
     &atan::ATAN,
     &atan2::ATAN2,
     &atanh::ATANH,
+    &avg::AVG,
     &bit_and::BIT_AND,
     &bit_not::BIT_NOT,
     &bit_or::BIT_OR,
@@ -142,6 +153,10 @@ pub(crate) const ALL: &[&Function] = &[
     &isnull::ISNULL,
     &isnum::ISNUM,
     &isstr::ISSTR,
+    &json_array::JSON_ARRAY,
+    &json_extract::JSON_EXTRACT,
+    &json_object::JSON_OBJECT,
+    &json_valid::JSON_VALID,
     &len::LEN,
     &ln::LN,
     &log::LOG,
@@ -177,11 +192,13 @@ pub(crate) const ALL: &[&Function] = &[
     &sigfig::SIGFIG,
     &sin::SIN,
     &sinh::SINH,
+    &spath::SPATH,
     &split::SPLIT,
     &sqrt::SQRT,
     &strftime::STRFTIME,
     &strptime::STRPTIME,
     &substr::SUBSTR,
+    &sum::SUM,
     &tan::TAN,
     &tanh::TANH,
     &time::TIME,

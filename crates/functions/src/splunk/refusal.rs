@@ -66,7 +66,7 @@ fn needs_no_boolean(function: &str, argument: &Argument, context: &Context) -> R
 }
 
 /// The text of an argument that must be written in the query.
-pub(crate) fn constant_text<'a>(argument: &'a Argument) -> Option<&'a str> {
+pub(crate) fn constant_text(argument: &Argument) -> Option<&str> {
     match &argument.constant {
         Some(Literal::Text(text)) => Some(text),
         _ => None,

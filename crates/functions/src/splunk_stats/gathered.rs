@@ -3,9 +3,11 @@
 use crate::splunk::number::as_number;
 use crate::{Accumulator, NewAccumulator, Value};
 
+type Compute = Box<dyn Fn(&mut [f64]) -> Option<f64> + Send + Sync>;
+
 struct Gathered {
     numbers: Vec<f64>,
-    compute: Box<dyn Fn(&mut [f64]) -> Option<f64> + Send + Sync>,
+    compute: Compute,
 }
 
 /// Accumulators that give `compute` all numbers of a group. What is no number counts for nothing (measured for

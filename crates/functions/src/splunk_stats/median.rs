@@ -13,7 +13,7 @@ use crate::{AggregateFunction, spec};
 /// - **Source**: Search Reference, "Aggregate functions"; measured on 10.4.2.
 pub(crate) const MEDIAN: AggregateFunction = AggregateFunction {
     spec: spec::aggregate("splunk.median", "median(field) -> number", Arity::exactly(1), spec::number),
-    bind: |_, _| Ok(gathered(|numbers| median(numbers))),
+    bind: |_, _| Ok(gathered(median)),
 };
 
 fn median(numbers: &mut [f64]) -> Option<f64> {
