@@ -1,5 +1,7 @@
 //! What a log source of a rule means in Windows logs.
 
+use std::sync::LazyLock;
+
 use text::{Diagnostic, Diagnostics, Span};
 
 use crate::diagnostics;
@@ -37,7 +39,11 @@ pub struct Channel {
 impl Logsources {
     /// The table that comes with the project.
     pub fn builtin() -> Logsources {
-        Logsources::parse(include_str!("../../../taxonomy/sigma_logsources.yml")).unwrap_or_default()
+        static TABLE: LazyLock<Logsources> = LazyLock::new(|| {
+            Logsources::parse(include_str!("../../../taxonomy/sigma_logsources.yml"))
+                .expect("the table of the project is tested")
+        });
+        TABLE.clone()
     }
 
     /// Reads a table: a list of maps with `category`, `product`, `service` and `events`, which is a list of maps

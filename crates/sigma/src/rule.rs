@@ -203,9 +203,13 @@ impl Reader<'_> {
             self.say(diagnostics::wrong_type(node.span, "detection", "a map", node.kind()));
         }
         let mut detection = Detection { span: node.span, ..Detection::default() };
+        let mut asked = false;
         for (name, node) in self.fields(node) {
             match name.value {
-                "condition" => self.conditions(node, &mut detection),
+                "condition" => {
+                    asked = true;
+                    self.conditions(node, &mut detection);
+                }
                 "timeframe" => {
                     self.say(diagnostics::unsupported(
                         name.span,
@@ -218,8 +222,7 @@ impl Reader<'_> {
                 }
             }
         }
-        if detection.conditions.is_empty() && self.diagnostics.iter().all(|said| said.name != "bad-condition")
-        {
+        if !asked {
             self.say(diagnostics::missing(key, "detection.condition"));
         }
         detection

@@ -5,7 +5,7 @@
 
 use std::env;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use conformance::{Answer, Case, Expected, Question, parse, rewrite};
 use serde_json::Value as Json;
@@ -13,6 +13,7 @@ use serde_json::Value as Json;
 use crate::ask::{Outcome, World, ask};
 use crate::compare::{same, untyped};
 use crate::draw::draw;
+use crate::folder::files_under;
 
 /// What came of all cases.
 #[derive(Default)]
@@ -27,12 +28,10 @@ struct Tally {
 fn every_case_is_true() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let folder = root.join("conformance");
-    let mut files = Vec::new();
-    gather(&folder, &mut files);
     let wanted = env::var("CASES").unwrap_or_default();
     let complete = env::var("COMPLETE").is_ok_and(|word| word == "1");
     let mut tally = Tally::default();
-    for path in files {
+    for path in files_under(&folder, "case") {
         let name = path.strip_prefix(&folder).unwrap_or(&path).display().to_string();
         let text = fs::read_to_string(&path).expect("a readable file");
         let answered = run_file(&name, text, &wanted, complete, &mut tally);
@@ -142,20 +141,5 @@ fn shown(answer: &Answer) -> String {
     match answer {
         Answer::Rows(rows) => rows.iter().map(Json::to_string).collect::<Vec<_>>().join("\n"),
         Answer::Error(drawn) => drawn.clone(),
-    }
-}
-
-fn gather(folder: &Path, files: &mut Vec<PathBuf>) {
-    let mut entries: Vec<PathBuf> = fs::read_dir(folder)
-        .expect("a readable folder")
-        .map(|entry| entry.expect("an entry").path())
-        .collect();
-    entries.sort();
-    for path in entries {
-        if path.is_dir() {
-            gather(&path, files);
-        } else if path.extension().is_some_and(|extension| extension == "case") {
-            files.push(path);
-        }
     }
 }

@@ -8,4 +8,6 @@ mod ask;
 mod case_files;
 mod compare;
 mod draw;
+mod folder;
+mod sigma_corpus;
 mod spl_corpus;
