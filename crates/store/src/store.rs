@@ -14,7 +14,7 @@ use crate::column::{multi_type, text_type};
 use crate::held::Held;
 use crate::partition::{Outline, Partition};
 use crate::rows::Rows;
-use crate::view_column::{Reading, absent};
+use crate::view_column::{Reading, Shared};
 use crate::{EVENT, Needs, StoreError, TIME};
 
 /// Events as columns. A clone shares them.
@@ -122,6 +122,8 @@ impl Store {
         let shapes = self.shapes(view)?;
         let wanted = self.wanted(view, fields, &shapes)?;
         let schema = self.schema_for(&wanted);
+        let longest = self.inner.held.iter().map(|held| held.outline().rows).max().unwrap_or(0);
+        let mut shared = Shared::new(longest);
         let mut batches = Vec::new();
         for (held, shape) in self.inner.held.iter().zip(&shapes) {
             if outside(held.outline(), &range) {
@@ -129,7 +131,7 @@ impl Store {
             }
             let partition = held.load(Some(&inputs(&wanted, shape)))?;
             let Some(rows) = rows_in(&partition, &range) else { continue };
-            let batch = self.batch(&partition, shape, &wanted, &schema)?;
+            let batch = self.batch(&partition, shape, (&wanted, &schema), &mut shared)?;
             batches.push(match rows {
                 Some(mask) => filter_record_batch(&batch, &mask)?,
                 None => batch,
@@ -251,8 +253,8 @@ impl Store {
         &self,
         partition: &Partition,
         shape: &Shape,
-        wanted: &[Wanted],
-        schema: &SchemaRef,
+        (wanted, schema): (&[Wanted], &SchemaRef),
+        shared: &mut Shared,
     ) -> Result<RecordBatch, StoreError> {
         let reading = Reading { partition, rows: &self.inner.rows, empty: shape.empty };
         let mut columns: Vec<ArrayRef> = Vec::with_capacity(wanted.len() + 2);
@@ -261,7 +263,7 @@ impl Store {
             columns.push(if partition.outline.can_show(&rule) {
                 reading.column(&rule, field.ty, field.multi)?
             } else {
-                absent(&field.data_type(), partition.rows())
+                shared.absent(&field.data_type(), partition.rows())
             });
         }
         columns.push(Arc::new(partition.events.clone()));

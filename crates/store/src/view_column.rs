@@ -152,8 +152,8 @@ impl Reading<'_> {
     fn source(&self, input: &Input) -> Result<Source<'_>, StoreError> {
         let Input::System(system) = input else { return Ok(self.kept(input)) };
         let made = match system {
-            System::Raw => self.made(|row| Some(self.raw(row))),
-            System::Payload => self.made(|row| Some(rebuild::payload(self.partition, self.rows, row))),
+            System::Raw => self.made_each(|row| self.raw(row)),
+            System::Payload => self.made_each(|row| rebuild::payload(self.partition, self.rows, row)),
             System::RecordId => self.made(|row| self.record(row)),
             System::File => self.made(|row| self.file(row)),
             System::TimeSeconds => self.made(|row| self.time(row).map(seconds_text)),
@@ -177,6 +177,15 @@ impl Reading<'_> {
         let mut values = Distinct::default();
         let keys = (0..self.partition.rows()).map(|row| values.key(text(row).as_deref())).collect();
         values.column(keys)
+    }
+
+    /// Texts that hardly repeat: none is looked for twice.
+    fn made_each(&self, text: impl Fn(usize) -> String) -> Result<Texts, StoreError> {
+        let rows = self.partition.rows();
+        let mut values = StringBuilder::new();
+        (0..rows).for_each(|row| values.append_value(text(row)));
+        let keys = Int32Array::from_iter_values((0..).take(rows));
+        Ok(Texts::try_new(keys, Arc::new(values.finish()))?)
     }
 
     fn raw(&self, row: usize) -> String {
@@ -269,8 +278,28 @@ fn typed<T: Copy, A: FromIterator<Option<T>>>(texts: &Texts, read: impl Fn(&str)
     texts.keys().iter().map(|key| key.and_then(|key| values[usize::try_from(key).ok()?])).collect()
 }
 
-/// A column without values, of the type that a view's field has.
-pub(crate) fn absent(ty: &DataType, rows: usize) -> ArrayRef {
+/// Columns that partitions share, so that a scan of many fields holds each only once: they are cut from one that is
+/// as long as the longest partition.
+pub(crate) struct Shared {
+    rows: usize,
+    absent: HashMap<DataType, ArrayRef>,
+}
+
+impl Shared {
+    /// For partitions of at most `rows` rows.
+    pub(crate) fn new(rows: usize) -> Shared {
+        Shared { rows, absent: HashMap::new() }
+    }
+
+    /// A column without values, of the type that a view's field has.
+    pub(crate) fn absent(&mut self, ty: &DataType, rows: usize) -> ArrayRef {
+        let longest = self.rows;
+        let column = self.absent.entry(ty.clone()).or_insert_with(|| absent(ty, longest));
+        column.slice(0, rows.min(longest))
+    }
+}
+
+fn absent(ty: &DataType, rows: usize) -> ArrayRef {
     if *ty == text_type() {
         let nothing = Texts::new(Int32Array::new_null(rows), Arc::new(StringArray::from(Vec::<&str>::new())));
         return Arc::new(nothing);
