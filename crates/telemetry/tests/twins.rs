@@ -5,7 +5,7 @@ mod collect;
 use std::path::{Path, PathBuf};
 
 use collect::{Found, found, shared};
-use telemetry::{Event, Options, files, read};
+use telemetry::{Data, Event, Options, files, read};
 
 #[test]
 fn evtx_and_its_json_are_the_same_event() {
@@ -24,7 +24,8 @@ fn evtx_and_its_json_are_the_same_event() {
         let Some(twin) = from_evtx.iter().find(|event| event.record_id == from_json.record_id) else {
             continue;
         };
-        assert_eq!(values(twin), values(from_json), "{}", json.display());
+        // Who made the JSON left out blanks at the ends of values.
+        assert_eq!(values(&trimmed(twin)), values(&trimmed(from_json)), "{}", json.display());
         assert_eq!(twin.time_ns, from_json.time_ns, "{}", json.display());
         same += 1;
     }
@@ -52,6 +53,16 @@ fn raw_text_of_evtx_reads_back_as_the_same_event() {
         }
     }
     assert!(seen > 1_000, "{seen} events");
+}
+
+fn trimmed(event: &Event) -> Event {
+    let mut event = event.clone();
+    for (_, data) in &mut event.data {
+        if let Data::One(text) = data {
+            *text = text.trim().to_owned();
+        }
+    }
+    event
 }
 
 fn values(event: &Event) -> String {

@@ -1,5 +1,5 @@
 //! What a reader found, kept.
-#![allow(dead_code, unreachable_pub, reason = "each test takes what it needs")]
+#![allow(dead_code, unreachable_pub, clippy::print_stdout, reason = "each test takes what it needs")]
 
 use std::ops::ControlFlow;
 use std::path::PathBuf;
