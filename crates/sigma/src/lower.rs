@@ -418,7 +418,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn unused(&mut self) {
-        if self.diagnostics.iter().any(|said| said.severity == text::Severity::Error) {
+        if self.used.is_empty() || self.diagnostics.iter().any(Diagnostic::is_error) {
             return;
         }
         for search in self.searches {
