@@ -14,6 +14,7 @@ mod names;
 mod now;
 pub(crate) mod operators;
 mod parsedatetime;
+mod parsetimestamp;
 mod protocolname;
 mod qiddescription;
 mod qidname;
@@ -21,6 +22,7 @@ mod replaceall;
 mod replacefirst;
 mod replacing;
 mod simple_date_format;
+mod simple_date_parse;
 mod str;
 mod strlen;
 mod strpos;
@@ -45,6 +47,7 @@ pub(crate) const ALL: &[&Function] = &[
     &lower::LOWER,
     &now::NOW,
     &parsedatetime::PARSEDATETIME,
+    &parsetimestamp::PARSETIMESTAMP,
     &protocolname::PROTOCOLNAME,
     &qiddescription::QIDDESCRIPTION,
     &qidname::QIDNAME,

@@ -5,11 +5,11 @@ use jiff::{Zoned, civil::Date};
 /// A pattern such as `yyyy-MM-dd HH:mm:ss`, read once.
 #[derive(Debug, PartialEq)]
 pub(crate) struct SimpleDateFormat {
-    parts: Vec<Part>,
+    pub(super) parts: Vec<Part>,
 }
 
 #[derive(Debug, PartialEq)]
-enum Part {
+pub(super) enum Part {
     /// Stands for itself.
     Plain(String),
     /// A letter and how often it stands.
@@ -72,7 +72,7 @@ fn quoted(rest: &mut std::iter::Peekable<std::str::Chars<'_>>) -> Result<String,
     }
 }
 
-const MONTHS: [&str; 12] = [
+pub(super) const MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",

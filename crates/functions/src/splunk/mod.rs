@@ -94,6 +94,7 @@ mod spath;
 mod split;
 mod sqrt;
 mod statistics;
+mod stdev;
 mod strftime;
 mod strptime;
 mod substr;
@@ -111,6 +112,7 @@ mod typeof_;
 mod upper;
 mod urldecode;
 mod validate;
+mod variance;
 
 use crate::Function;
 
@@ -195,6 +197,7 @@ pub(crate) const ALL: &[&Function] = &[
     &spath::SPATH,
     &split::SPLIT,
     &sqrt::SQRT,
+    &stdev::STDEV,
     &strftime::STRFTIME,
     &strptime::STRPTIME,
     &substr::SUBSTR,
@@ -210,4 +213,5 @@ pub(crate) const ALL: &[&Function] = &[
     &upper::UPPER,
     &urldecode::URLDECODE,
     &validate::VALIDATE,
+    &variance::VARIANCE,
 ];
