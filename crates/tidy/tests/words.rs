@@ -54,6 +54,12 @@ fn technique(line: &str) -> Option<&str> {
 }
 
 #[test]
+fn a_technique_is_recognised() {
+    assert_eq!(technique("tags: attack.t1102.002"), Some("t1102"));
+    assert_eq!(technique("at1102 t110 t11020 t2102"), None);
+}
+
+#[test]
 fn no_machine_and_no_workplace_is_named() {
     let words = [
         concat!("/wo", "rk/"),
