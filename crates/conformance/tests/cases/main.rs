@@ -9,5 +9,6 @@ mod case_files;
 mod compare;
 mod draw;
 mod folder;
+mod ratchet;
 mod sigma_corpus;
 mod spl_corpus;
