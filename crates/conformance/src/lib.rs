@@ -93,8 +93,10 @@ pub struct Question {
 pub enum Language {
     /// Splunk's.
     Spl,
-    /// QRadar's.
+    /// QRadar's, as the product takes it.
     Aql,
+    /// QRadar's, as its author meant it.
+    AqlLenient,
     /// Sigma rules.
     Sigma,
 }

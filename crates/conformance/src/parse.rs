@@ -129,6 +129,7 @@ impl Case {
         match section.head {
             "spl" => self.question(Language::Spl, section),
             "aql" => self.question(Language::Aql, section),
+            "aql lenient" => self.question(Language::AqlLenient, section),
             "sigma" => self.question(Language::Sigma, section),
             "events" => self.input = Input::Rows(rows(section)?),
             "telemetry" => self.input = Input::Telemetry(section.text()),

@@ -11,6 +11,8 @@ pub enum Answer {
     Rows(Vec<Json>),
     /// An error, as drawn.
     Error(String),
+    /// What is said besides, as drawn.
+    Said(String),
 }
 
 /// The text of a case file in which the case at line `line` has this answer. Everything else stays as it is; rows
@@ -24,7 +26,7 @@ pub fn rewrite(text: &str, line: usize, answer: &Answer) -> String {
     let body: Vec<(usize, &str)> =
         case.body.iter().enumerate().map(|(at, text)| (line + 1 + at, *text)).collect();
     let sections = blocks(&body, "---");
-    let old = sections.iter().skip(1).find(|section| is_answer(section.head));
+    let old = sections.iter().skip(1).find(|section| answer.is_in(section.head));
     let end_of_case = line + case.body.len();
     let (start, end, head) = match old {
         Some(section) => (section.line, section.line + section.body.len(), section.head),
@@ -38,17 +40,25 @@ pub fn rewrite(text: &str, line: usize, answer: &Answer) -> String {
             out.push(format!("--- {}", if unordered { "rows unordered" } else { "rows" }));
             out.extend(rows.iter().map(row));
         }
-        Answer::Error(drawn) => {
-            out.push("--- error".to_owned());
-            out.extend(drawn.lines().map(str::to_owned));
-        }
+        Answer::Error(drawn) => out.extend(drawn_section("error", drawn)),
+        Answer::Said(drawn) => out.extend(drawn_section("diagnostics", drawn)),
     }
     out.extend(lines.iter().skip(end).map(|(_, text)| (*text).to_owned()));
     out.join("\n") + "\n"
 }
 
-fn is_answer(head: &str) -> bool {
-    matches!(head, "rows" | "rows unordered" | "error")
+impl Answer {
+    /// Does a section of that head hold such an answer?
+    fn is_in(&self, head: &str) -> bool {
+        match self {
+            Answer::Rows(_) | Answer::Error(_) => matches!(head, "rows" | "rows unordered" | "error"),
+            Answer::Said(_) => head == "diagnostics",
+        }
+    }
+}
+
+fn drawn_section(head: &str, drawn: &str) -> Vec<String> {
+    [format!("--- {head}")].into_iter().chain(drawn.lines().map(str::to_owned)).collect()
 }
 
 /// A row as people write it: a blank behind each colon and comma.
@@ -83,6 +93,13 @@ mod tests {
         let expected =
             "# a\n=== b believed\n--- spl\nx\n--- error\nx\n^ d: e\n\n=== c believed\n--- spl\ny\n";
         assert_eq!(rewrite(text, 2, &error), expected);
+    }
+
+    #[test]
+    fn what_is_said_is_a_section_of_its_own() {
+        let text = "=== b believed\n--- spl\nx\n--- rows\n{}\n--- diagnostics\nold\n";
+        let expected = "=== b believed\n--- spl\nx\n--- rows\n{}\n--- diagnostics\nx\n^ new: n\n";
+        assert_eq!(rewrite(text, 1, &Answer::Said("x\n^ new: n".to_owned())), expected);
     }
 
     #[test]

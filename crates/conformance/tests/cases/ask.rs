@@ -6,7 +6,7 @@ use conformance::{Input, Language};
 use engine::{Engine, Environment, Options, Row, Rows, Value, rows_from_json};
 use functions::Catalogue;
 use jiff::tz::TimeZone;
-use query::{Knowledge, Query, Settings};
+use query::{Knowledge, Mode, Query, Settings};
 use serde_json::{Map, Value as Json};
 use store::{Builder, Needs, Store};
 use telemetry::{Event, Flow, Sink, Warning};
@@ -48,7 +48,8 @@ pub(crate) struct Outcome {
 /// Asks `text` of `input`.
 pub(crate) fn ask(language: Language, text: &str, input: &Input, world: &World) -> Outcome {
     let views = taxonomy::Views::default();
-    let settings = Settings::new(&Catalogue, &world.knowledge, &views);
+    let mode = if language == Language::AqlLenient { Mode::Lenient } else { Mode::Strict };
+    let settings = Settings::new(&Catalogue, &world.knowledge, &views).with_mode(mode);
     let mut compiled = Query::compile(known(language), Source::new("query", text), &settings);
     let mut outcome = Outcome {
         answer: Err(Vec::new()),
@@ -80,7 +81,7 @@ pub(crate) fn ask(language: Language, text: &str, input: &Input, world: &World) 
 fn known(language: Language) -> query::Language {
     match language {
         Language::Spl => query::Language::Spl,
-        Language::Aql => query::Language::Aql,
+        Language::Aql | Language::AqlLenient => query::Language::Aql,
         Language::Sigma => query::Language::Sigma,
     }
 }
@@ -131,7 +132,7 @@ fn json_row(row: &Row<'_>, language: Language) -> Json {
 
 /// Splunk's results are texts, as is what a log holds; QRadar's have types.
 fn json(value: &Value<'_>, language: Language) -> Json {
-    let typed = language == Language::Aql;
+    let typed = matches!(language, Language::Aql | Language::AqlLenient);
     match value {
         Value::Null => Json::Null,
         Value::Multi(texts) => texts.iter().map(|text| Json::from(text.as_ref())).collect(),

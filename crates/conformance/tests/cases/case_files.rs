@@ -127,7 +127,7 @@ fn check_answer(case: &Case, question: &Question, outcome: &Outcome) -> Result<(
     }
     let said = draw(&outcome.said, &outcome.source);
     match &case.diagnostics {
-        Some(expected) if *expected != said => Err((format!("said\n{said}"), None)),
+        Some(expected) if *expected != said => Err((format!("said\n{said}"), Some(Answer::Said(said)))),
         _ => Ok(()),
     }
 }
@@ -135,6 +135,6 @@ fn check_answer(case: &Case, question: &Question, outcome: &Outcome) -> Result<(
 fn shown(answer: &Answer) -> String {
     match answer {
         Answer::Rows(rows) => rows.iter().map(Json::to_string).collect::<Vec<_>>().join("\n"),
-        Answer::Error(drawn) => drawn.clone(),
+        Answer::Error(drawn) | Answer::Said(drawn) => drawn.clone(),
     }
 }
