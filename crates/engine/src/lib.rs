@@ -28,7 +28,7 @@ mod types;
 pub use commands::names as command_names;
 pub use engine::{Engine, Options};
 pub use environment::{Dns, Environment, Lookups, NoLookups, Resolver};
-pub use functions::Value;
+pub use functions::{Catalogue, Value};
 pub use input::Table;
 pub use json::rows_from_json;
 pub use lookup_table::{LookupTable, MatchType};

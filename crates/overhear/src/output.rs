@@ -58,7 +58,7 @@ fn write_table(out: &mut dyn Write, columns: &[String], rows: &[Row]) -> io::Res
         return writeln!(out, "no rows");
     }
     let mut table = Table::new();
-    table.load_preset(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+    table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
     table.set_header(columns.iter().map(|name| printable(name)));
     for row in rows {
         table.add_row(columns.iter().map(|name| printable(&cell(row.get(name), "\n"))));
