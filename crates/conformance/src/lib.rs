@@ -74,7 +74,7 @@ pub enum Input {
     /// Rows as the language's view shows them.
     Rows(Vec<Json>),
     /// The bytes of a file of events.
-    Telemetry(String),
+    Telemetry(Vec<u8>),
 }
 
 /// A question in one language.

@@ -74,7 +74,7 @@ pub fn parse(text: &str) -> Result<CaseFile, Fault> {
             None if at == 0 => only_prose(block)?,
             None => return Err(fault(block.line, "`===` is followed by a name and how it is known")),
             Some("events") => shared = Input::Rows(rows(block)?),
-            Some("telemetry") => shared = Input::Telemetry(block.text()),
+            Some("telemetry") => shared = Input::Telemetry(block.text().into_bytes()),
             Some(_) => file.cases.push(case(block, &shared)?),
         }
     }
@@ -132,7 +132,7 @@ impl Case {
             "aql lenient" => self.question(Language::AqlLenient, section),
             "sigma" => self.question(Language::Sigma, section),
             "events" => self.input = Input::Rows(rows(section)?),
-            "telemetry" => self.input = Input::Telemetry(section.text()),
+            "telemetry" => self.input = Input::Telemetry(section.text().into_bytes()),
             "now" => self.now = Some(section.text().trim().to_owned()),
             "columns" => self.columns = Some(section.body.iter().map(|name| (*name).to_owned()).collect()),
             "rows" => self.expect(section, Expected::Rows(rows(section)?))?,

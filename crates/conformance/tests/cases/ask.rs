@@ -68,7 +68,7 @@ pub(crate) fn ask(language: Language, text: &str, input: &Input, world: &World) 
     let engine = engine(world.batch_rows);
     let run = match input {
         Input::Rows(rows) => engine.run_on_table(&plan, &rows_from_json(rows), &environment),
-        Input::Telemetry(text) => engine.run(&plan, &stored(text), &environment),
+        Input::Telemetry(bytes) => engine.run(&plan, &stored(bytes), &environment),
     };
     outcome.answer = run.map(|rows| {
         outcome.columns = rows.columns().into_iter().map(|(name, _)| name.to_owned()).collect();
@@ -97,11 +97,11 @@ fn new_engine(batch_rows: usize) -> Engine {
     Engine::new(Options { batch_rows, ..Options::default() }).expect("threads")
 }
 
-/// The events of a file with that text.
-fn stored(text: &str) -> Store {
+/// The events of a file with those bytes.
+fn stored(bytes: &[u8]) -> Store {
     let mut gathered = Gathered { builder: Builder::new(Needs::all()) };
     let options = telemetry::Options { keep_raw: true, ..telemetry::Options::default() };
-    let flow = telemetry::read_from("case", text.as_bytes(), &options, &mut gathered);
+    let flow = telemetry::read_from("case", bytes, &options, &mut gathered);
     assert!(flow.is_continue(), "the telemetry of a case is read to its end");
     gathered.builder.finish().expect("a store in memory")
 }

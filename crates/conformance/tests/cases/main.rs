@@ -15,4 +15,5 @@ mod draw;
 mod folder;
 mod ratchet;
 mod sigma_corpus;
+mod sigma_regression;
 mod spl_corpus;
