@@ -1,10 +1,12 @@
 //! Files and folders.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+use walkdir::WalkDir;
 
 use crate::container::{self, Allowance, Format, Shared};
 use crate::feed::Feed;
@@ -26,32 +28,33 @@ pub fn read(paths: &[PathBuf], options: &Options, sink: &mut dyn Sink) -> Flow {
 pub fn files(paths: &[PathBuf], sink: &mut dyn Sink) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for path in paths {
-        walk(path, true, &mut found, sink);
+        walk(path, &mut found, sink);
     }
     found
 }
 
-fn walk(path: &Path, asked: bool, found: &mut Vec<PathBuf>, sink: &mut dyn Sink) {
-    let kind = if asked { fs::metadata(path) } else { fs::symlink_metadata(path) };
-    match kind {
-        Ok(kind) if kind.is_dir() => match sorted(path) {
-            Ok(inner) => inner.iter().for_each(|inner| walk(inner, false, found, sink)),
-            Err(error) => sink.warning(unreadable(path, &error)),
-        },
-        Ok(kind) if kind.is_symlink() && path.is_dir() => {
-            let message = "a link to a folder is not followed".to_owned();
-            sink.warning(Warning { file: name_of(path), place: Place::Whole, message });
+fn walk(path: &Path, found: &mut Vec<PathBuf>, sink: &mut dyn Sink) {
+    for entry in WalkDir::new(path).sort_by_file_name() {
+        match entry {
+            Ok(entry) if entry.file_type().is_dir() => {}
+            Ok(entry) if entry.path_is_symlink() && entry.path().is_dir() => {
+                // What was asked for is followed.
+                if entry.depth() > 0 {
+                    let message = "a link to a folder is not followed".to_owned();
+                    sink.warning(Warning { file: name_of(entry.path()), place: Place::Whole, message });
+                }
+            }
+            Ok(entry) => found.push(entry.into_path()),
+            Err(error) => {
+                let at = error.path().unwrap_or(path);
+                // Without the path, which the warning names already.
+                match error.io_error() {
+                    Some(reason) => sink.warning(unreadable(at, reason)),
+                    None => sink.warning(unreadable(at, &error)),
+                }
+            }
         }
-        Ok(_) => found.push(path.to_owned()),
-        Err(error) => sink.warning(unreadable(path, &error)),
     }
-}
-
-fn sorted(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
-    let mut inner =
-        fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<std::io::Result<Vec<_>>>()?;
-    inner.sort();
-    Ok(inner)
 }
 
 /// Reads one file.
@@ -102,6 +105,6 @@ fn name_of(path: &Path) -> Arc<str> {
     path.to_string_lossy().into()
 }
 
-fn unreadable(path: &Path, error: &std::io::Error) -> Warning {
+fn unreadable(path: &Path, error: &dyn std::fmt::Display) -> Warning {
     Warning { file: name_of(path), place: Place::Whole, message: format!("cannot be read: {error}") }
 }

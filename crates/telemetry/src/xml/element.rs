@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 use std::ops::ControlFlow;
 
-use super::token::{Token, Tokens, attributes, unescape};
+use quick_xml::events::{BytesStart, Event as Xml};
+
+use super::reader::{attributes, character, is_name, reader};
 use crate::out::Out;
 use crate::shape::push_text;
 use crate::time;
@@ -26,14 +28,9 @@ pub(crate) fn element(text: &str, mut event: Event, place: Place, out: &mut Out<
 }
 
 /// Reads an `Event` element into an event.
-pub(crate) fn read(
-    text: &str,
-    event: &mut Event,
-    place: Place,
-    out: &mut Out<'_>,
-) -> Result<(), &'static str> {
-    let mut reader = Reader { event, out, place, frames: Vec::with_capacity(4) };
-    reader.run(text)
+pub(crate) fn read(text: &str, event: &mut Event, place: Place, out: &mut Out<'_>) -> Result<(), String> {
+    let mut element = Element { event, out, place, frames: Vec::with_capacity(4), unknown: None };
+    element.run(text)
 }
 
 /// Reads a piece that holds an `EventData` element into an event's data.
@@ -54,62 +51,80 @@ fn cut_after(text: &str) -> &str {
 
 /// An open element.
 struct Frame<'t> {
-    name: &'t str,
-    attributes: &'t str,
+    start: BytesStart<'t>,
     text: Cow<'t, str>,
     has_children: bool,
 }
 
-struct Reader<'r, 't, 'o> {
+impl Frame<'_> {
+    /// Without its prefix.
+    fn name(&self) -> &str {
+        self.start.local_name().into_inner()
+    }
+}
+
+struct Element<'r, 't, 'o> {
     event: &'r mut Event,
     out: &'r mut Out<'o>,
     place: Place,
     frames: Vec<Frame<'t>>,
+    /// An entity that is none of XML's own.
+    unknown: Option<Cow<'t, str>>,
 }
 
-impl<'t> Reader<'_, 't, '_> {
-    fn run(&mut self, text: &'t str) -> Result<(), &'static str> {
-        let mut tokens = Tokens::of(text);
-        while let Some(token) = tokens.next_token() {
-            match token? {
-                Token::Start { name, attributes, closed } => self.open(name, attributes, closed)?,
-                Token::End(name) => self.close(name)?,
-                Token::Text(text) => {
-                    let (text, unknown) = unescape(text);
-                    if let Some(name) = unknown {
-                        self.entity(name);
-                    }
-                    self.add(text);
+impl<'t> Element<'_, 't, '_> {
+    fn run(&mut self, text: &'t str) -> Result<(), String> {
+        let mut reader = reader(text);
+        loop {
+            // A message may hold a name as long as the event.
+            match reader.read_event().map_err(|error| format!("{:.200}", error.to_string()))? {
+                Xml::Start(start) => self.open(start)?,
+                Xml::Empty(start) => {
+                    self.open(start)?;
+                    self.close();
                 }
-                Token::Verbatim(text) => self.add(Cow::Borrowed(text)),
-                Token::Aside => {}
+                Xml::End(_) => self.close(),
+                Xml::Text(text) => self.add(text.into_inner()),
+                Xml::CData(text) => self.add(text.into_inner()),
+                Xml::GeneralRef(reference) => self.reference(reference.into_inner()),
+                Xml::Comment(_) | Xml::Decl(_) | Xml::PI(_) | Xml::DocType(_) => {}
+                Xml::Eof => break,
             }
+        }
+        if let Some(name) = self.unknown.take() {
+            let message = format!("entity `&{name};` is none of XML's own: kept as it is written");
+            self.out.warn("unknown entity", self.place, message);
         }
         self.salvage()
     }
 
     /// An event whose text was cut off, by a collector's limit on length: what it has is read.
-    fn salvage(&mut self) -> Result<(), &'static str> {
+    fn salvage(&mut self) -> Result<(), String> {
         if self.frames.is_empty() {
             return Ok(());
         }
         if self.event.event_id.is_none() || self.event.channel.is_empty() {
-            return Err("an element is not closed");
+            return Err("an element is not closed".to_owned());
         }
         self.out.warn(
             "event cut off",
             self.place,
             "the event's XML is cut off: what it has is read".to_owned(),
         );
-        while let Some(name) = self.frames.last().map(|frame| frame.name) {
-            self.close(name)?;
+        while !self.frames.is_empty() {
+            self.close();
         }
         Ok(())
     }
 
-    fn entity(&mut self, name: &str) {
-        let message = format!("entity `&{name};` is none of XML's own: kept as it is written");
-        self.out.warn("unknown entity", self.place, message);
+    fn reference(&mut self, name: Cow<'t, str>) {
+        if let Some(character) = character(&name) {
+            return self.add(character.into());
+        }
+        for piece in ["&".into(), name.clone(), ";".into()] {
+            self.add(piece);
+        }
+        self.unknown = Some(name).filter(|name| is_name(name)).or(self.unknown.take());
     }
 
     fn add(&mut self, text: Cow<'t, str>) {
@@ -122,42 +137,42 @@ impl<'t> Reader<'_, 't, '_> {
         }
     }
 
-    fn open(&mut self, name: &'t str, attributes: &'t str, closed: bool) -> Result<(), &'static str> {
+    fn open(&mut self, start: BytesStart<'t>) -> Result<(), String> {
         if self.frames.len() >= self.out.options.budget.nesting {
-            return Err("elements are nested too deeply");
+            return Err("elements are nested too deeply".to_owned());
+        }
+        if start.name().into_inner().is_empty() {
+            return Err("a `<` that begins no tag".to_owned());
         }
         if let Some(frame) = self.frames.last_mut() {
             frame.has_children = true;
         }
-        self.frames.push(Frame { name, attributes, text: Cow::Borrowed(""), has_children: false });
-        if closed { self.close(name) } else { Ok(()) }
+        self.frames.push(Frame { start, text: Cow::Borrowed(""), has_children: false });
+        Ok(())
     }
 
-    fn close(&mut self, name: &str) -> Result<(), &'static str> {
-        let frame = self.frames.pop().ok_or("an element is closed that is not open")?;
-        if frame.name != name {
-            return Err("an element is closed by another's name");
-        }
-        match self.frames.get(1).map(|section| section.name) {
+    /// Closes the innermost element: quick-xml has seen to it that the end tag is its own.
+    fn close(&mut self) {
+        let Some(frame) = self.frames.pop() else { return };
+        match self.frames.get(1).map(Frame::name) {
             Some("System") if self.frames.len() == 2 => self.system(frame),
             Some("EventData") => self.data(frame, 2),
             // The outermost element of user data only wraps.
             Some("UserData" | "ProcessingErrorData" | "BinaryEventData" | "DebugData") => self.data(frame, 3),
-            Some("RenderingInfo") if frame.name == "Message" => {
+            Some("RenderingInfo") if frame.name() == "Message" => {
                 self.event.system.message = frame.text.into_owned();
             }
             _ => {}
         }
-        Ok(())
     }
 
     fn system(&mut self, frame: Frame<'_>) {
         let of = |name: &str| {
-            let found = attributes(frame.attributes).find(|(found, _)| *found == name);
-            found.map(|(_, value)| unescape(value).0.into_owned()).unwrap_or_default()
+            let found = attributes(&frame.start).find(|(found, _)| *found == name);
+            found.map(|(_, value)| value.into_owned()).unwrap_or_default()
         };
         let event = &mut *self.event;
-        match frame.name {
+        match frame.name() {
             "Provider" => {
                 event.provider = of("Name");
                 event.system.provider_guid = of("Guid");
@@ -195,19 +210,18 @@ impl<'t> Reader<'_, 't, '_> {
     /// A closed element of the event's data; `wrapped` is how many elements stand around the outermost value.
     fn data(&mut self, frame: Frame<'_>, wrapped: usize) {
         let mut name = None;
-        for (attribute, value) in attributes(frame.attributes) {
-            let value = unescape(value).0;
-            if attribute == "Name" && frame.name.ends_with("Data") {
+        for (attribute, value) in attributes(&frame.start) {
+            if attribute == "Name" && frame.name().ends_with("Data") {
                 name = Some(value);
             } else if self.frames.len() >= wrapped {
-                let name = self.out.names.get(&format!("{}.{attribute}", frame.name));
+                let name = self.out.names.get(&format!("{}.{attribute}", frame.name()));
                 push_text(&mut self.event.data, name, value.into_owned());
             }
         }
         if frame.has_children || self.event.data.len() >= self.out.options.budget.fields {
             return;
         }
-        let shared = self.out.names.get(name.as_deref().unwrap_or(frame.name));
+        let shared = self.out.names.get(name.as_deref().unwrap_or(frame.name()));
         match name {
             // Named values are many and their names differ: looking for the same name again would cost most.
             Some(_) if self.frames.len() == 2 => {
