@@ -28,6 +28,14 @@ pub(crate) enum TokenKind {
     End,
 }
 
+/// A comment before SELECT or after the last word. The vendor's support page (document 6959337) says that it does not
+/// parse there; recorded queries of people have it.
+fn outer_comment(span: Span) -> Diagnostic {
+    let message = "QRadar's console takes no comment before the query or after it";
+    Diagnostic::warning("outer-comment", span, message)
+        .with_note("inside it, after SELECT for one, a comment may stand")
+}
+
 /// Longest first.
 const SYMBOLS: [&str; 20] =
     ["==", "!=", "<>", "<=", ">=", "=", "<", ">", "(", ")", ",", ";", "*", "/", "%", "+", "-", "|", "&", "^"];
@@ -85,7 +93,14 @@ impl Lexer<'_> {
 
     fn block_comment(&mut self) {
         match self.rest().find("*/") {
-            Some(end) => self.at += end + 2,
+            Some(end) => {
+                let span = Span::new(self.at, self.at + end + 2);
+                let after = self.source.get(span.end..).unwrap_or_default();
+                if self.tokens.is_empty() || after.trim().is_empty() {
+                    self.diagnostics.push(outer_comment(span));
+                }
+                self.at = span.end;
+            }
             None => {
                 let span = Span::new(self.at, self.at + 2);
                 self.diagnostics.push(Diagnostic::error(
@@ -247,6 +262,8 @@ mod tests {
         check("a /* b */ c", "a c .");
         check("a -- b\nc", "a c . doubtful-comment");
         check("a /* b", "a . open-comment");
+        check("/* a */ b", "b . outer-comment");
+        check("a /* b */\n", "a . outer-comment");
     }
 
     #[test]
