@@ -203,12 +203,13 @@ fn says_something(text: &str) -> bool {
     !text.is_empty() && text != "-"
 }
 
-/// Sources as they are written: a column's name, one source, or several in their order.
+/// Sources as they are written: a column's name, one source, or several in their order. `Many` stands first, since a
+/// list of two texts would also do for a source's two fields.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Written {
-    One(WrittenSource),
     Many(Vec<WrittenSource>),
+    One(WrittenSource),
 }
 
 #[derive(Deserialize)]
@@ -300,6 +301,12 @@ mod tests {
             &["www.example.org"],
         );
         check(mapping, FindingField::Name, &[], &[]);
+    }
+
+    #[test]
+    fn two_columns_are_two_sources() {
+        check("host: [Computer, Hostname]", FindingField::Host, &[("Hostname", "pc1")], &["pc1"]);
+        check("host: [Computer, Hostname]", FindingField::Host, &[("Computer", "pc2")], &["pc2"]);
     }
 
     #[test]
