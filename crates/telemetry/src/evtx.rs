@@ -1,10 +1,10 @@
 //! EVTX, the event log's own files.
 
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use ::evtx::{EvtxChunkData, EvtxRecord, ParserSettings};
+use ::evtx::{EvtxChunk, EvtxChunkData, EvtxRecord, ParserSettings};
 
 use crate::feed::Feed;
 use crate::out::Out;
@@ -19,6 +19,9 @@ pub(crate) const MAGIC: &[u8] = b"ElfFile\0";
 
 const HEADER_BYTES: usize = 4096;
 const CHUNK_BYTES: usize = 65_536;
+
+/// Where a chunk's header has the places of names.
+const NAME_TABLE: Range<usize> = 128..384;
 
 /// Decodes an EVTX file chunk by chunk, in the file's order: no chunk needs another, so a damaged one costs its own
 /// records only, and a file inside an archive needs no seeking.
@@ -59,10 +62,7 @@ fn chunk(
 ) -> Flow {
     let mut data = match EvtxChunkData::new(bytes, false) {
         Ok(data) => data,
-        Err(error) => {
-            out.warn("chunk not read", place, format!("the chunk is not read: {}", with_causes(&error)));
-            return ControlFlow::Continue(());
-        }
+        Err(error) => return unreadable(&error, place, out),
     };
     if !data.validate_checksum() {
         out.warn(
@@ -86,13 +86,27 @@ fn records(
     position: &mut u64,
     out: &mut Out<'_>,
 ) -> Flow {
-    let mut chunk = match data.parse(settings.clone()) {
-        Ok(chunk) => chunk,
-        Err(error) => {
-            out.warn("chunk not read", place, format!("the chunk is not read: {}", with_causes(&error)));
-            return ControlFlow::Continue(());
-        }
+    let error = match data.parse(settings.clone()) {
+        Ok(mut chunk) => return each(&mut chunk, place, position, out),
+        Err(error) => with_causes(&error),
     };
+    // What fails is the table in the chunk's header that says where names lie among the records: one damaged record
+    // breaks it. It only saves time, and without it each name is read where a record refers to it.
+    let message = format!("{error}: what can be read of the chunk is read without its table of names");
+    out.warn("chunk damaged", place, message);
+    let mut bytes = std::mem::take(&mut data.data);
+    bytes[NAME_TABLE].fill(0);
+    let mut bare = match EvtxChunkData::new(bytes, false) {
+        Ok(bare) => bare,
+        Err(error) => return unreadable(&error, place, out),
+    };
+    match bare.parse(settings.clone()) {
+        Ok(mut chunk) => each(&mut chunk, place, position, out),
+        Err(error) => unreadable(&error, place, out),
+    }
+}
+
+fn each(chunk: &mut EvtxChunk<'_>, place: Place, position: &mut u64, out: &mut Out<'_>) -> Flow {
     for record in chunk.iter() {
         match record {
             Ok(record) => one(record, place, position, out)?,
@@ -101,6 +115,11 @@ fn records(
             }
         }
     }
+    ControlFlow::Continue(())
+}
+
+fn unreadable(error: &dyn std::error::Error, place: Place, out: &mut Out<'_>) -> Flow {
+    out.warn("chunk not read", place, format!("the chunk is not read: {}", with_causes(error)));
     ControlFlow::Continue(())
 }
 

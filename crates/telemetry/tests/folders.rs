@@ -53,7 +53,7 @@ fn a_folder_that_may_not_be_read_is_named_and_the_rest_is_read() {
 
     let root = folder("locked", &["a.json", "in/b.json", "z.json"]);
     let locked = root.join("in");
-    fs::set_permissions(&locked, fs::Permissions::from_mode(0)).expect("set");
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0o000)).expect("set");
     if fs::read_dir(&locked).is_ok() {
         println!("skipped: whoever runs this may read every folder");
         return;
