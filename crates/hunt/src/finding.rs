@@ -170,5 +170,3 @@ impl detection::Row for Cells<'_> {
         found.map_or_else(Vec::new, |(_, value)| value.members().into_iter().map(Cow::into_owned).collect())
     }
 }
-
-

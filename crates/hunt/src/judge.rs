@@ -73,7 +73,8 @@ pub fn judge(
     for test in &detection.tests {
         let now: jiff::Timestamp =
             test.now.parse().map_err(|error| format!("test `{}`: now: {error}", test.name))?;
-        let now_ns = i64::try_from(now.as_nanosecond()).map_err(|error| format!("test `{}`: {error}", test.name))?;
+        let now_ns =
+            i64::try_from(now.as_nanosecond()).map_err(|error| format!("test `{}`: {error}", test.name))?;
         let environment = Environment { lookups: &tables, trace: true, ..Environment::at(now_ns) };
         for flavour in &test.flavours {
             let bytes = read(&flavour.file).map_err(|error| format!("{}: {error}", flavour.file))?;
@@ -108,7 +109,9 @@ impl Bench<'_> {
         };
         let rendered = |found: &text::Diagnostic| found.render(&query.compiled.source);
         match query.findings(self.engine, self.store, self.environment) {
-            Err(errors) => verdict.errors = errors.iter().filter(|found| found.is_error()).map(rendered).collect(),
+            Err(errors) => {
+                verdict.errors = errors.iter().filter(|found| found.is_error()).map(rendered).collect()
+            }
             Ok(findings) => {
                 verdict.passed = as_expected(&self.test.expected, &findings);
                 let seen: BTreeSet<&EventPlace> = findings.iter().flat_map(|found| &found.events).collect();
@@ -132,7 +135,8 @@ impl Bench<'_> {
             .map(|(event, place)| {
                 let reasons = self.store.only(&[event]).ok().and_then(|store| {
                     let environment = self.environment;
-                    why_missed(plan, event, Asking { engine: self.engine, environment, store: &store, text }).ok()
+                    why_missed(plan, event, Asking { engine: self.engine, environment, store: &store, text })
+                        .ok()
                 });
                 Missed { event: place, reasons: reasons.unwrap_or_default() }
             })
@@ -140,7 +144,8 @@ impl Bench<'_> {
     }
 
     fn expected_events(&self) -> Vec<u32> {
-        let here = |signal: &&Signal| signal.flavours.is_empty() || signal.flavours.contains(&self.flavour.name);
+        let here =
+            |signal: &&Signal| signal.flavours.is_empty() || signal.flavours.contains(&self.flavour.name);
         let signals: Vec<&Signal> = self.test.signals.iter().filter(here).collect();
         let connections: Vec<&Signal> =
             signals.iter().filter(|signal| signal.event_id == crate::finding::CONNECTION).copied().collect();

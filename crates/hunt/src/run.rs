@@ -140,7 +140,10 @@ impl Tables {
     ///
     /// # Errors
     /// The name of a table that cannot be read, and why.
-    pub fn of(detection: &Detection, read: impl Fn(&str) -> std::io::Result<Vec<u8>>) -> Result<Tables, String> {
+    pub fn of(
+        detection: &Detection,
+        read: impl Fn(&str) -> std::io::Result<Vec<u8>>,
+    ) -> Result<Tables, String> {
         let mut tables = Tables::default();
         for lookup in &detection.lookups {
             let why = |error: &dyn std::fmt::Display| format!("lookup table `{}`: {error}", lookup.name);

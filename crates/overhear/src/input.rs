@@ -34,7 +34,8 @@ pub(crate) fn read(paths: &[PathBuf], needs: Needs, args: &InputArgs) -> Result<
         }
     }
     if let (true, Some(folder)) = (paths.is_empty(), &args.store) {
-        let store = Store::open(folder).map_err(|error| Failure::new(format!("{}: {error}", folder.display())))?;
+        let store =
+            Store::open(folder).map_err(|error| Failure::new(format!("{}: {error}", folder.display())))?;
         let read = Read { events: store.events() as u64, ..Read::default() };
         return Ok((store, read));
     }
@@ -43,7 +44,9 @@ pub(crate) fn read(paths: &[PathBuf], needs: Needs, args: &InputArgs) -> Result<
     let budget = usize::try_from(args.memory << 20).unwrap_or(usize::MAX);
     let (store, read) = gather(paths, needs, budget, &spill)?;
     if let Some(folder) = &args.store {
-        store.write_parquet(folder).map_err(|error| Failure::new(format!("{}: {error}", folder.display())))?;
+        store
+            .write_parquet(folder)
+            .map_err(|error| Failure::new(format!("{}: {error}", folder.display())))?;
     }
     Ok((store, read))
 }
@@ -74,7 +77,9 @@ fn gather(paths: &[PathBuf], needs: Needs, budget: usize, spill: &Path) -> Resul
     let read = build(&receiver, &mut builder)?;
     drop(receiver);
     if reader.join().is_err() {
-        return Err(Failure::new("a decoder stopped unexpectedly; this is a fault of ours, please report it"));
+        return Err(Failure::new(
+            "a decoder stopped unexpectedly; this is a fault of ours, please report it",
+        ));
     }
     let store = builder.finish().map_err(|error| Failure::new(error.to_string()))?;
     Ok((store, read))
@@ -112,7 +117,8 @@ fn progress() -> ProgressBar {
         return ProgressBar::hidden();
     }
     let bar = ProgressBar::new_spinner();
-    let style = ProgressStyle::with_template("{spinner} {human_pos} events, {per_sec}, {elapsed}  {wide_msg}");
+    let style =
+        ProgressStyle::with_template("{spinner} {human_pos} events, {per_sec}, {elapsed}  {wide_msg}");
     bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
     bar.enable_steady_tick(Duration::from_millis(100));
     bar

@@ -22,7 +22,9 @@ pub(crate) fn knowledge(given: &[String]) -> Result<Knowledge, Failure> {
 /// The number in `name(2)`.
 fn arity(name: &str) -> Result<usize, Failure> {
     let Some((_, rest)) = name.split_once('(') else { return Ok(0) };
-    rest.strip_suffix(')')
-        .and_then(|count| count.parse().ok())
-        .ok_or_else(|| Failure::new(format!("--macro `{name}`: the number of arguments stands in parentheses, as in name(2)")))
+    rest.strip_suffix(')').and_then(|count| count.parse().ok()).ok_or_else(|| {
+        Failure::new(format!(
+            "--macro `{name}`: the number of arguments stands in parentheses, as in name(2)"
+        ))
+    })
 }

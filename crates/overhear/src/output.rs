@@ -12,7 +12,12 @@ pub(crate) type Row = Map<String, Value>;
 
 /// Writes rows in a format. `columns` orders the columns of a table and of CSV; a column that only rows have comes
 /// after them.
-pub(crate) fn write_rows(out: &mut dyn Write, format: Format, columns: &[String], rows: &[Row]) -> io::Result<()> {
+pub(crate) fn write_rows(
+    out: &mut dyn Write,
+    format: Format,
+    columns: &[String],
+    rows: &[Row],
+) -> io::Result<()> {
     match format {
         Format::Json => {
             serde_json::to_writer_pretty(&mut *out, rows)?;

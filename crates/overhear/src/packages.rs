@@ -25,8 +25,8 @@ impl Package {
     }
 
     fn new(name: &str, files: Box<dyn Files>) -> Result<Package, Failure> {
-        let detection =
-            Detection::read(name, &*files).map_err(|error| Failure::new(format!("detection `{name}`: {error}")))?;
+        let detection = Detection::read(name, &*files)
+            .map_err(|error| Failure::new(format!("detection `{name}`: {error}")))?;
         Ok(Package { detection, files })
     }
 }
@@ -46,11 +46,14 @@ fn package(name: &str) -> Result<Package, Failure> {
     }
     let folder = Path::new(name);
     if folder.join("detection.yml").is_file() {
-        let own = folder.file_name().map_or_else(|| name.to_owned(), |own| own.to_string_lossy().into_owned());
+        let own =
+            folder.file_name().map_or_else(|| name.to_owned(), |own| own.to_string_lossy().into_owned());
         return Package::new(&own, Box::new(Folder(folder.to_owned())));
     }
     let known = packaged_names().into_iter().collect::<Vec<_>>().join(", ");
-    Err(Failure::new(format!("`{name}` is neither a packaged detection ({known}) nor a folder with a detection.yml")))
+    Err(Failure::new(format!(
+        "`{name}` is neither a packaged detection ({known}) nor a folder with a detection.yml"
+    )))
 }
 
 fn packaged(name: &str) -> Result<Package, Failure> {

@@ -45,7 +45,8 @@ pub(super) fn failing_atoms(
     for atom in &atoms {
         let fields = row.event_fields(atom.expr, atom.step);
         if seen.insert(fields.clone()) {
-            let alike = atoms.iter().filter(|other| row.event_fields(other.expr, other.step) == fields).count();
+            let alike =
+                atoms.iter().filter(|other| row.event_fields(other.expr, other.step) == fields).count();
             reasons.extend(row.explain(atom, &fields, alike));
         }
     }
@@ -85,7 +86,8 @@ impl<'a> Row<'a> {
         match expr {
             Expr::Call(call) if is_named(&call.function, &["if", "case"]) => {
                 let one = call.function.ends_with("if");
-                let conditions = call.args.iter().enumerate().filter(|(at, _)| if one { *at == 0 } else { at % 2 == 0 });
+                let conditions =
+                    call.args.iter().enumerate().filter(|(at, _)| if one { *at == 0 } else { at % 2 == 0 });
                 for (_, condition) in conditions.filter(|(_, part)| !matches!(part, Expr::Literal(..))) {
                     self.collect(condition, step, true, atoms);
                 }
@@ -190,7 +192,9 @@ impl<'a> Row<'a> {
         let hint = self.hint(atom, name).unwrap_or_default();
         let found = if value.is_empty() { "empty".to_owned() } else { format!("`{}`", cut(&value)) };
         let message = match cause {
-            Cause::Case => format!("`{name}` is {found}, which differs from {asked} in upper and lower case only"),
+            Cause::Case => {
+                format!("`{name}` is {found}, which differs from {asked} in upper and lower case only")
+            }
             _ => format!("`{name}` is {found}, which does not meet {asked}{hint}"),
         };
         self.reason(cause, message, atom.expr.span())
@@ -198,7 +202,14 @@ impl<'a> Row<'a> {
 
     fn cause(&self, atom: &Atom<'_>, name: &str, value: &str) -> Cause {
         const SOURCES: [&str; 8] = [
-            "index", "source", "sourcetype", "host", "devicetype", "logsourceid", "qideventcategory", "category",
+            "index",
+            "source",
+            "sourcetype",
+            "host",
+            "devicetype",
+            "logsourceid",
+            "qideventcategory",
+            "category",
         ];
         const TIMES: [&str; 6] = ["_time", "starttime", "endtime", "devicetime", "earliest", "latest"];
         if value.is_empty() || value == "-" {
@@ -220,7 +231,10 @@ impl<'a> Row<'a> {
         let named = ["source", "sourcetype", "index", "host"].into_iter().filter(|other| *other != name);
         named.into_iter().find_map(|other| {
             let value = self.value(other)?;
-            texts.iter().any(|text| text.eq_ignore_ascii_case(&value)).then(|| format!("; that is its `{other}`"))
+            texts
+                .iter()
+                .any(|text| text.eq_ignore_ascii_case(&value))
+                .then(|| format!("; that is its `{other}`"))
         })
     }
 
@@ -237,7 +251,8 @@ impl<'a> Row<'a> {
 pub(super) fn never_exists(store: &Store, event: u32, field: &str) -> Option<String> {
     let class = store.class(event)?;
     let id = class.event_id?;
-    taxonomy::field_never_exists(class.channel, id, field).then(|| format!("{} Event ID {id}", class.provider))
+    taxonomy::field_never_exists(class.channel, id, field)
+        .then(|| format!("{} Event ID {id}", class.provider))
 }
 
 fn is_named(function: &str, names: &[&str]) -> bool {

@@ -203,7 +203,10 @@ fn keys_without_value(aggregate: &Aggregate, before: &Rows, event: u32) -> Vec<S
 }
 
 fn limited(step: &Step, text: &str) -> Reason {
-    let message = format!("`{}` lets only some rows through, and this one is not among them", first_line(step.span, text));
+    let message = format!(
+        "`{}` lets only some rows through, and this one is not among them",
+        first_line(step.span, text)
+    );
     reason(step, text, Cause::Limit, message, step.span)
 }
 

@@ -51,7 +51,8 @@ pub(crate) fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
         match &args.jsonl {
             Some(field) => errors |= corpus(path, field, language, &settings, &mut out)?,
             None => {
-                let text = fs::read(path).map_err(|error| Failure::new(format!("{}: {error}", path.display())))?;
+                let text =
+                    fs::read(path).map_err(|error| Failure::new(format!("{}: {error}", path.display())))?;
                 let name = path.display().to_string();
                 let source = Source::new(&name, String::from_utf8_lossy(&text));
                 let query = Query::compile(language, source, &settings);

@@ -117,7 +117,8 @@ impl Hunter<'_> {
                 .findings(&self.engine, self.store, &environment)
                 .map_err(|errors| Failure::query(&query.compiled.source, &errors))?;
             for finding in findings {
-                let missed_by = self.args.why.then(|| self.missed_by(&finding, queries, &environment)).transpose()?;
+                let missed_by =
+                    self.args.why.then(|| self.missed_by(&finding, queries, &environment)).transpose()?;
                 reported.push(Reported { finding, missed_by });
             }
         }
@@ -205,7 +206,8 @@ fn card(reported: &Reported) -> String {
         line("events", format!("{}:{} and {more} more", place.file, place.record));
     }
     for missed in missed_by.iter().flatten() {
-        let text = missed.reasons.iter().map(|reason| format!("\n      {}", reason.message)).collect::<String>();
+        let text =
+            missed.reasons.iter().map(|reason| format!("\n      {}", reason.message)).collect::<String>();
         line("missed by", format!("{} at record {}:{text}", missed.query, missed.event.record));
     }
     card.push('\n');
@@ -217,7 +219,11 @@ fn connected(finding: &Finding) -> String {
         return "no connection seen".to_owned();
     }
     let address = finding.destination_ip.0.join(", ");
-    format!("{address} port {}, {} connections", finding.destination_port.0.join(", "), finding.connections.len())
+    format!(
+        "{address} port {}, {} connections",
+        finding.destination_port.0.join(", "),
+        finding.connections.len()
+    )
 }
 
 fn cut(text: &str) -> String {
@@ -232,5 +238,7 @@ fn cut(text: &str) -> String {
 fn closing(findings: usize, read: Read, seconds: f64) -> String {
     let Read { events, files, warnings } = read;
     let rate = (events as f64 / seconds.max(0.001)).round();
-    format!("{findings} findings in {events} events of {files} files, {seconds:.1} s ({rate} events/s), {warnings} warnings; all times scanned unless --earliest or --latest is given")
+    format!(
+        "{findings} findings in {events} events of {files} files, {seconds:.1} s ({rate} events/s), {warnings} warnings; all times scanned unless --earliest or --latest is given"
+    )
 }

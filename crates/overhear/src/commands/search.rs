@@ -37,9 +37,8 @@ pub(crate) fn run(args: &SearchArgs) -> Result<ExitCode, Failure> {
     }
     let engine = Engine::new(engine::Options::default())?;
     let environment = Environment { lookups: &tables, ..Environment::at(now_ns) };
-    let found = engine
-        .run(plan, &store, &environment)
-        .map_err(|errors| Failure::query(&compiled.source, &errors))?;
+    let found =
+        engine.run(plan, &store, &environment).map_err(|errors| Failure::query(&compiled.source, &errors))?;
     report::diagnostics(&compiled.source, found.diagnostics());
     write(&found, language, args.output.format)?;
     Ok(CLEAN)

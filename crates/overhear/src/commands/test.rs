@@ -79,10 +79,16 @@ fn is_ours(detection: &Detection, query: &str) -> bool {
 /// The matrix, a line a test and flavour, a column a query; then why each event was missed.
 fn picture(detection: &Detection, results: &[Verdict]) -> String {
     let queries: Vec<&str> = detection.queries.iter().map(|query| query.file.as_str()).collect();
-    let tests: Vec<(&str, &str)> = in_order(results.iter().map(|one| (one.test.as_str(), one.flavour.as_str())));
+    let tests: Vec<(&str, &str)> =
+        in_order(results.iter().map(|one| (one.test.as_str(), one.flavour.as_str())));
     let width = tests.iter().map(|(test, flavour)| test.len() + flavour.len() + 3).max().unwrap_or(0);
     let mut out = format!("{}: {}\n\n", detection.name, detection.title);
-    let _ = writeln!(out, "{:width$}{}", "", queries.iter().map(|query| format!("{query:>16}")).collect::<String>());
+    let _ = writeln!(
+        out,
+        "{:width$}{}",
+        "",
+        queries.iter().map(|query| format!("{query:>16}")).collect::<String>()
+    );
     for (test, flavour) in &tests {
         let _ = write!(out, "{:width$}", format!("{test} ({flavour})"));
         for query in &queries {
@@ -118,9 +124,9 @@ fn score(queries: &[&str], results: &[Verdict]) -> String {
 
 fn leniencies(results: &[Verdict]) -> String {
     let mut out = String::new();
-    for (query, said) in in_order(results.iter().flat_map(|one| {
-        one.leniencies.iter().map(|said| (one.query.as_str(), said.as_str()))
-    })) {
+    for (query, said) in in_order(
+        results.iter().flat_map(|one| one.leniencies.iter().map(|said| (one.query.as_str(), said.as_str()))),
+    ) {
         let _ = writeln!(out, "{query}: {said}");
     }
     out
