@@ -134,7 +134,14 @@ fn broken_events_cost_only_themselves() {
         2,
         &["line 2: not read as JSON", "line 3: a JSON value"],
     );
-    check(format!("{LINE}\n{}\n{LINE}\n", "[".repeat(1 << 20)).as_bytes(), 2, &["nested too deeply"]);
+    let deep = format!("{}{}", "[".repeat(1 << 14), "]".repeat(1 << 14));
+    check(
+        format!("{LINE}\n{deep}\n{LINE}\n").as_bytes(),
+        2,
+        &["line 2: not read as JSON: values are nested too deeply"],
+    );
+    let open = "[".repeat(1 << 20);
+    check(format!("{LINE}\n{open}\n{LINE}\n").as_bytes(), 2, &["line 2: not read as JSON: EOF"]);
 }
 
 #[test]

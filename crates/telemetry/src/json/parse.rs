@@ -1,11 +1,24 @@
 //! One JSON value out of its text.
 //!
-//! Unlike a strict reader it keeps numbers as they are written, takes raw control characters inside strings, and
-//! replaces lone surrogates: exporters write all of these.
+//! serde_json_lenient reads it, serde_json's fork for Chromium: a strict reader (serde_json, sonic-rs) refuses raw
+//! control characters inside strings, and exporters have written them (Yamato-Security/hayabusa#1068,
+//! ossec/ossec-hids#32). An event is not to be lost for that. Values are taken raw, so that numbers and objects stay
+//! as they are written; each level of nesting is therefore scanned once more.
 
 use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{Error as _, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use serde_json_lenient::de::SliceRead;
+use serde_json_lenient::value::RawValue;
 
 use super::{Json, Object};
+
+type Error = serde_json_lenient::Error;
+
+/// What may stand between values.
+const BLANKS: [char; 4] = [' ', '\t', '\n', '\r'];
 
 /// Why a text is no JSON value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,225 +28,181 @@ pub(crate) struct Failure {
     /// The byte where it fails.
     pub(crate) byte: usize,
     /// What is wrong.
-    pub(crate) what: &'static str,
+    pub(crate) what: String,
 }
 
 /// Reads one value and nothing but blanks after it. `nesting` is how deep it may go.
 pub(crate) fn parse(text: &str, nesting: usize) -> Result<Json<'_>, Failure> {
     let (value, rest) = first(text, nesting)?;
     if !rest.is_empty() {
-        return Err(Failure {
-            at_end: false,
-            byte: text.len() - rest.len(),
-            what: "more text after the value",
-        });
+        let byte = text.len() - rest.len();
+        return Err(Failure { at_end: false, byte, what: "more text after the value".to_owned() });
     }
     Ok(value)
 }
 
 /// Reads one value, and gives the text after it without the blanks between.
 pub(crate) fn first(text: &str, nesting: usize) -> Result<(Json<'_>, &str), Failure> {
-    let mut parser = Parser { text, bytes: text.as_bytes(), at: 0, nesting };
-    let value = parser.value()?;
-    parser.blanks();
-    Ok((value, &text[parser.at..]))
+    let mut values = reader(text).into_iter();
+    let outer = values.next().unwrap_or_else(|| Err(Error::custom("no value")));
+    let (own, rest) = text.split_at(values.byte_offset());
+    let value = outer.and_then(|outer| inside(outer, own.trim_start_matches(BLANKS), nesting));
+    Ok((value.map_err(|error| failure(text, &error))?, rest.trim_start_matches(BLANKS)))
 }
 
-struct Parser<'a> {
-    text: &'a str,
-    bytes: &'a [u8],
-    at: usize,
-    nesting: usize,
+/// Takes line ends and other control characters inside strings, and neither `\v`, `\x` nor comments.
+fn reader(text: &str) -> serde_json_lenient::Deserializer<SliceRead<'_>> {
+    let mut reader = serde_json_lenient::Deserializer::from_slice_with_options(
+        text.as_bytes(),
+        true,
+        true,
+        true,
+        false,
+        false,
+    );
+    reader.set_allow_comments(false);
+    reader
 }
 
-impl<'a> Parser<'a> {
-    fn value(&mut self) -> Result<Json<'a>, Failure> {
-        self.blanks();
-        match self.bytes.get(self.at) {
-            Some(b'{') => self.nested(Parser::object),
-            Some(b'[') => self.nested(Parser::list),
-            Some(b'"') => Ok(Json::Text(self.string()?)),
-            Some(b't') => self.word("true", Json::Bool(true)),
-            Some(b'f') => self.word("false", Json::Bool(false)),
-            Some(b'n') => self.word("null", Json::Null),
-            Some(b'-' | b'0'..=b'9') => Ok(Json::Number(self.number())),
-            Some(_) => Err(self.failure("no value")),
-            None => Err(self.failure("the text ends")),
+fn failure(text: &str, error: &Error) -> Failure {
+    let lines = text.split_inclusive('\n').take(error.line().saturating_sub(1));
+    let at_end = error.is_eof();
+    let byte =
+        if at_end { text.len() } else { lines.map(str::len).sum::<usize>() + error.column().max(1) - 1 };
+    let what = error.to_string();
+    let what = what.rsplit_once(" at line ").map_or(what.as_str(), |(what, _)| what).to_owned();
+    Failure { at_end, byte, what }
+}
+
+/// A value inside another, which has seen to it that it is one.
+fn value(text: &str, nesting: usize) -> Result<Json<'_>, Error> {
+    if text.starts_with(|first: char| first == '-' || first.is_ascii_digit()) {
+        return Ok(Json::Number(text));
+    }
+    if text.starts_with('"') {
+        return Ok(Json::Text(Text::deserialize(&mut reader(text))?.0));
+    }
+    inside(Outer::deserialize(&mut reader(text))?, text, nesting)
+}
+
+fn inside<'a>(outer: Outer<'a>, text: &'a str, nesting: usize) -> Result<Json<'a>, Error> {
+    let deeper = || nesting.checked_sub(1).ok_or_else(|| Error::custom("values are nested too deeply"));
+    Ok(match outer {
+        Outer::Scalar(scalar) => scalar,
+        Outer::Number => Json::Number(text),
+        Outer::List(values) => {
+            let nesting = deeper()?;
+            Json::List(values.into_iter().map(|raw| value(raw.get(), nesting)).collect::<Result<_, _>>()?)
         }
+        Outer::Object(fields) => {
+            let nesting = deeper()?;
+            let field = |(name, raw): (Text<'a>, &'a RawValue)| Ok((name.0, value(raw.get(), nesting)?));
+            Json::Object(Object {
+                fields: fields.into_iter().map(field).collect::<Result<_, Error>>()?,
+                text,
+            })
+        }
+    })
+}
+
+/// A value whose own values are not read yet.
+enum Outer<'a> {
+    Scalar(Json<'a>),
+    Number,
+    List(Vec<&'a RawValue>),
+    Object(Vec<(Text<'a>, &'a RawValue)>),
+}
+
+impl<'a> Deserialize<'a> for Outer<'a> {
+    fn deserialize<D: Deserializer<'a>>(from: D) -> Result<Outer<'a>, D::Error> {
+        from.deserialize_any(OuterVisitor)
+    }
+}
+
+struct OuterVisitor;
+
+impl<'a> Visitor<'a> for OuterVisitor {
+    type Value = Outer<'a>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
     }
 
-    fn nested(
-        &mut self,
-        read: fn(&mut Parser<'a>) -> Result<Json<'a>, Failure>,
-    ) -> Result<Json<'a>, Failure> {
-        if self.nesting == 0 {
-            return Err(self.failure("values are nested too deeply"));
-        }
-        self.nesting -= 1;
-        let value = read(self);
-        self.nesting += 1;
-        value
+    fn visit_unit<E>(self) -> Result<Outer<'a>, E> {
+        Ok(Outer::Scalar(Json::Null))
     }
 
-    fn object(&mut self) -> Result<Json<'a>, Failure> {
-        let start = self.at;
-        let mut fields = Vec::with_capacity(16);
-        self.at += 1;
-        self.blanks();
-        if self.eat(b'}') {
-            return Ok(Json::Object(Object { fields, text: &self.text[start..self.at] }));
-        }
-        loop {
-            self.blanks();
-            if self.bytes.get(self.at) != Some(&b'"') {
-                return Err(self.failure("no field name"));
-            }
-            let name = self.string()?;
-            self.blanks();
-            if !self.eat(b':') {
-                return Err(self.failure("no `:` after a field name"));
-            }
-            let value = self.value()?;
-            fields.push((name, value));
-            self.blanks();
-            if self.eat(b',') {
-                continue;
-            }
-            if self.eat(b'}') {
-                return Ok(Json::Object(Object { fields, text: &self.text[start..self.at] }));
-            }
-            return Err(self.failure("neither `,` nor `}` after a value"));
-        }
+    fn visit_bool<E>(self, value: bool) -> Result<Outer<'a>, E> {
+        Ok(Outer::Scalar(Json::Bool(value)))
     }
 
-    fn list(&mut self) -> Result<Json<'a>, Failure> {
+    fn visit_u64<E>(self, _: u64) -> Result<Outer<'a>, E> {
+        Ok(Outer::Number)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Outer<'a>, E> {
+        Ok(Outer::Number)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Outer<'a>, E> {
+        Ok(Outer::Number)
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Outer<'a>, E> {
+        Ok(Outer::Scalar(Json::Text(text.to_owned().into())))
+    }
+
+    fn visit_seq<A: SeqAccess<'a>>(self, mut seq: A) -> Result<Outer<'a>, A::Error> {
         let mut values = Vec::new();
-        self.at += 1;
-        self.blanks();
-        if self.eat(b']') {
-            return Ok(Json::List(values));
+        while let Some(value) = seq.next_element()? {
+            values.push(value);
         }
-        loop {
-            values.push(self.value()?);
-            self.blanks();
-            if self.eat(b',') {
-                continue;
-            }
-            if self.eat(b']') {
-                return Ok(Json::List(values));
-            }
-            return Err(self.failure("neither `,` nor `]` after a value"));
-        }
+        Ok(Outer::List(values))
     }
 
-    fn string(&mut self) -> Result<Cow<'a, str>, Failure> {
-        self.at += 1;
-        let start = self.at;
-        let Some(stop) = memchr::memchr2(b'"', b'\\', &self.bytes[start..]) else {
-            return Err(self.ends());
-        };
-        self.at = start + stop;
-        if self.bytes[self.at] == b'"' {
-            self.at += 1;
-            return Ok(Cow::Borrowed(&self.text[start..start + stop]));
+    fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<Outer<'a>, A::Error> {
+        let mut fields = Vec::with_capacity(16);
+        while let Some(field) = map.next_entry()? {
+            fields.push(field);
         }
-        let mut owned = String::with_capacity(stop + 64);
-        owned.push_str(&self.text[start..self.at]);
-        loop {
-            self.escape(&mut owned)?;
-            let from = self.at;
-            let Some(stop) = memchr::memchr2(b'"', b'\\', &self.bytes[from..]) else {
-                return Err(self.ends());
-            };
-            self.at = from + stop;
-            owned.push_str(&self.text[from..self.at]);
-            if self.bytes[self.at] == b'"' {
-                self.at += 1;
-                return Ok(Cow::Owned(owned));
-            }
-        }
+        Ok(Outer::Object(fields))
+    }
+}
+
+/// A string, borrowed where it has no escapes.
+///
+/// Taken as bytes it keeps its lone surrogates; taken as text it would lose an escape that follows one.
+struct Text<'a>(Cow<'a, str>);
+
+impl<'a> Deserialize<'a> for Text<'a> {
+    fn deserialize<D: Deserializer<'a>>(from: D) -> Result<Text<'a>, D::Error> {
+        from.deserialize_bytes(TextVisitor)
+    }
+}
+
+struct TextVisitor;
+
+impl<'a> Visitor<'a> for TextVisitor {
+    type Value = Text<'a>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
     }
 
-    /// At a backslash.
-    fn escape(&mut self, owned: &mut String) -> Result<(), Failure> {
-        let Some(letter) = self.bytes.get(self.at + 1) else { return Err(self.ends()) };
-        let plain = match letter {
-            b'"' => '"',
-            b'\\' => '\\',
-            b'/' => '/',
-            b'n' => '\n',
-            b'r' => '\r',
-            b't' => '\t',
-            b'b' => '\u{8}',
-            b'f' => '\u{c}',
-            b'u' => return self.unicode(owned),
-            _ => return Err(self.failure("an escape that JSON does not have")),
-        };
-        owned.push(plain);
-        self.at += 2;
-        Ok(())
+    fn visit_borrowed_bytes<E>(self, bytes: &'a [u8]) -> Result<Text<'a>, E> {
+        Ok(Text(String::from_utf8_lossy(bytes)))
     }
 
-    fn unicode(&mut self, owned: &mut String) -> Result<(), Failure> {
-        let first = self.hex4(self.at + 2)?;
-        self.at += 6;
-        if (0xd800..0xdc00).contains(&first) && self.bytes[self.at..].starts_with(b"\\u") {
-            let second = self.hex4(self.at + 2)?;
-            if (0xdc00..0xe000).contains(&second) {
-                self.at += 6;
-                let code = 0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00);
-                owned.push(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER));
-                return Ok(());
+    fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Text<'a>, E> {
+        let mut text = String::with_capacity(bytes.len());
+        for chunk in bytes.utf8_chunks() {
+            text.push_str(chunk.valid());
+            // The text was UTF-8: what is not is a surrogate, of three bytes that come one by one.
+            if chunk.invalid().first() == Some(&0xed) {
+                text.push(char::REPLACEMENT_CHARACTER);
             }
         }
-        owned.push(char::from_u32(first).unwrap_or(char::REPLACEMENT_CHARACTER));
-        Ok(())
-    }
-
-    fn hex4(&self, from: usize) -> Result<u32, Failure> {
-        let Some(digits) = self.bytes.get(from..from + 4) else { return Err(self.ends()) };
-        let text = std::str::from_utf8(digits).ok().filter(|t| t.bytes().all(|b| b.is_ascii_hexdigit()));
-        text.and_then(|text| u32::from_str_radix(text, 16).ok())
-            .ok_or_else(|| self.failure("an escape without four hex digits"))
-    }
-
-    fn number(&mut self) -> &'a str {
-        let start = self.at;
-        let length = self.bytes[start..]
-            .iter()
-            .take_while(|byte| matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E'))
-            .count();
-        self.at += length;
-        &self.text[start..self.at]
-    }
-
-    fn word(&mut self, word: &str, value: Json<'a>) -> Result<Json<'a>, Failure> {
-        if self.text[self.at..].starts_with(word) {
-            self.at += word.len();
-            return Ok(value);
-        }
-        Err(self.failure("no value"))
-    }
-
-    fn blanks(&mut self) {
-        while matches!(self.bytes.get(self.at), Some(b' ' | b'\t' | b'\n' | b'\r')) {
-            self.at += 1;
-        }
-    }
-
-    fn eat(&mut self, byte: u8) -> bool {
-        let found = self.bytes.get(self.at) == Some(&byte);
-        self.at += usize::from(found);
-        found
-    }
-
-    fn ends(&self) -> Failure {
-        Failure { at_end: true, byte: self.bytes.len(), what: "the text ends inside a string" }
-    }
-
-    fn failure(&self, what: &'static str) -> Failure {
-        let at_end = self.at >= self.bytes.len();
-        Failure { at_end, byte: self.at, what: if at_end { "the text ends inside a value" } else { what } }
+        Ok(Text(text.into()))
     }
 }
 
@@ -246,6 +215,11 @@ mod tests {
         check(r#"{"a":1.10,"b":[true,null,"x\u00e9\\\n"],"a":""}"#, "a=1.10 b=[true,~,xé\\\n] a=");
         check(r#"{"k":-9223372036854775808, "e" : 1E5 }"#, "k=-9223372036854775808 e=1E5");
         check(r#"{"s":"\ud83d\ude00 \ud83d \ude00"}"#, "s=😀 \u{fffd} \u{fffd}");
+        check(
+            r#"{"s":"\ud83d\u0041\ud83d\ud83d\ud83d\ude00\ud83d\n\ude00x"}"#,
+            "s=\u{fffd}A\u{fffd}\u{fffd}😀\u{fffd}\n\u{fffd}x",
+        );
+        check(r#"{"\ud83d\u0041\\":1}"#, "\u{fffd}A\\=1");
         check("{\"raw\":\"two\nlines\"}", "raw=two\nlines");
     }
 
@@ -257,7 +231,7 @@ mod tests {
             ("{\"a\"", true, 4),
             ("{\"a\":1}}", false, 7),
             ("{\"a\" 1}", false, 5),
-            ("{\"a\":\"\\q\"}", false, 6),
+            ("{\"a\":\"\\q\"}", false, 7),
             ("{", true, 1),
         ] {
             let failure = parse(text, 9).expect_err(text);
@@ -267,7 +241,7 @@ mod tests {
 
     #[test]
     fn depth_is_bounded() {
-        let deep = "[".repeat(100_000);
+        let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
         assert_eq!(parse(&deep, 100).expect_err("too deep").what, "values are nested too deeply");
     }
 
