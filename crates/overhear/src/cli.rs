@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-/// Runs SPL, AQL and Sigma detections over Windows telemetry, without a SIEM.
+/// Runs SPL, AQL and Sigma detections over Windows telemetry, without a SIEM
 #[derive(Debug, Parser)]
-#[command(name = "overhear", version, about, after_help = EXIT_CODES, propagate_version = true)]
+#[command(name = "overhear", version, about, long_about = None, after_help = EXIT_CODES, propagate_version = true)]
 pub(crate) struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -16,10 +16,15 @@ pub(crate) struct Cli {
 /// Linters and test runners set the convention that CI jobs know, so `hunt`, `test` and `check` follow it. The rows
 /// of `search` are data, not a verdict.
 const EXIT_CODES: &str = "\
+Start with:
+  overhear hunt samples/office-day
+  overhear search --spl 'index=* | stats count by EventCode' samples/office-day
+  overhear test
+
 Exit codes:
   0  it ran: `hunt` found nothing, every test of `test` passed, `check` saw no error; `search` ran
   1  `hunt` has findings, a test failed, or `check` saw an error in a query
-  2  it could not run: bad arguments, a file that cannot be opened, a query that does not compile
+  2  it could not run: bad arguments, a file that cannot be opened, a query that does not compile, no events to hunt in
 
 Data goes to standard output, everything else to standard error.";
 
@@ -54,9 +59,14 @@ Examples:
   overhear search --spl 'index=* EventCode=3 | stats count by Image | sort - count' evidence/
   overhear search --spl @query.spl evidence/ --format csv
   overhear search --aql 'SELECT sourceip, COUNT(*) FROM events GROUP BY sourceip' evidence/ --aql-mode lenient
+  overhear search --spl '`logins(4625)` | stats count by user' --macro 'logins(1)=EventCode=$arg1$' evidence/
+  overhear search --spl 'index=* earliest=-24h' evidence/ --now 2026-03-10T18:00:00Z
+  overhear search --spl 'index=* | stats count' evidence/ --store day/     reads once; then --store day/ without paths
   overhear search --spl '| makeresults | eval x=1/3'
 
-A query may be given as a text or as @FILE. AQL runs in strict mode here: what QRadar refuses is refused.";
+Put the query in single quotes, so that the shell leaves its | \" $ * alone, or keep it in a file and give @FILE.
+AQL runs in strict mode: what QRadar refuses is refused. --aql-mode lenient runs what the author meant and warns.
+All times are scanned unless the query, --earliest or --latest says otherwise.";
 
 const TEST: &str = "\
 Examples:
@@ -76,7 +86,7 @@ With --jsonl FIELD each line of FILE is a JSON object with the query in FIELD an
 #[derive(Debug, Args)]
 pub(crate) struct HuntArgs {
     /// Files, archives and folders with telemetry
-    #[arg(required = true)]
+    #[arg(required_unless_present = "store")]
     pub(crate) paths: Vec<PathBuf>,
     /// A detection: the name of a packaged one or the folder of your own (default: all packaged ones)
     #[arg(long = "detection", value_name = "NAME|DIR")]
@@ -100,12 +110,13 @@ pub(crate) struct HuntArgs {
 
 /// Arguments of `search`.
 #[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("query").required(true))]
 pub(crate) struct SearchArgs {
     /// A Splunk search, or @FILE
-    #[arg(long, value_name = "QUERY", conflicts_with = "aql", required_unless_present = "aql")]
+    #[arg(long, value_name = "QUERY", group = "query")]
     pub(crate) spl: Option<String>,
     /// A QRadar AQL query, or @FILE
-    #[arg(long, value_name = "QUERY")]
+    #[arg(long, value_name = "QUERY", group = "query")]
     pub(crate) aql: Option<String>,
     /// Files, archives and folders with telemetry
     pub(crate) paths: Vec<PathBuf>,
@@ -167,7 +178,7 @@ pub(crate) struct TimeArgs {
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     pub(crate) latest: Option<String>,
     /// What time it is for relative times in queries (default: the clock)
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     pub(crate) now: Option<String>,
 }
 

@@ -1,34 +1,36 @@
 //! Why a command could not run.
 
-use std::fmt;
-
 use text::{Diagnostic, Severity, Source};
 
-/// Why a command could not run, ready for the terminal. Exit code 2.
+use crate::report;
+
+/// Why a command could not run, or not to its end.
 #[derive(Debug)]
-pub(crate) struct Failure(pub(crate) String);
+pub(crate) enum Failure {
+    /// What to say on the terminal. Exit code 2.
+    Said(String),
+    /// Standard output was closed. Nothing to say.
+    NobodyReads,
+}
 
 impl Failure {
     /// One sentence.
     pub(crate) fn new(message: impl Into<String>) -> Failure {
-        Failure(message.into())
+        Failure::Said(format!("error: {}", message.into()))
     }
 
     /// What is wrong with a query.
     pub(crate) fn query(source: &Source, diagnostics: &[Diagnostic]) -> Failure {
         let errors = diagnostics.iter().filter(|found| found.severity == Severity::Error);
-        Failure(errors.map(|error| error.render(source)).collect::<Vec<_>>().join("\n").trim_end().to_owned())
-    }
-}
-
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        Failure::Said(report::rendered(source, errors).trim_end().to_owned())
     }
 }
 
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Failure {
-        Failure(error.to_string())
+        match error.kind() {
+            std::io::ErrorKind::BrokenPipe => Failure::NobodyReads,
+            _ => Failure::new(error.to_string()),
+        }
     }
 }

@@ -30,10 +30,14 @@ pub(crate) struct Read {
 pub(crate) fn read(paths: &[PathBuf], needs: Needs, args: &InputArgs) -> Result<(Store, Read), Failure> {
     for path in paths {
         if !path.exists() {
-            return Err(Failure::new(format!("{}: no such file or folder", path.display())));
+            return Err(Failure::new(missing(path)));
         }
     }
     if let (true, Some(folder)) = (paths.is_empty(), &args.store) {
+        if !folder.join("store.json").is_file() {
+            let message = "there is no store here; name files or folders to fill it from";
+            return Err(Failure::new(format!("{}: {message}", folder.display())));
+        }
         let store =
             Store::open(folder).map_err(|error| Failure::new(format!("{}: {error}", folder.display())))?;
         let read = Read { events: store.events() as u64, ..Read::default() };
@@ -49,6 +53,15 @@ pub(crate) fn read(paths: &[PathBuf], needs: Needs, args: &InputArgs) -> Result<
             .map_err(|error| Failure::new(format!("{}: {error}", folder.display())))?;
     }
     Ok((store, read))
+}
+
+/// What to say of a path that leads nowhere. A query that the shell took apart leaves its words among the paths.
+fn missing(path: &Path) -> String {
+    let shown = path.display().to_string();
+    let of_query = shown.contains(['=', '|', '"', '(', '*']);
+    let hint =
+        if of_query { "; if it is part of the query, put the whole query in single quotes" } else { "" };
+    format!("{shown}: no such file or folder{hint}")
 }
 
 /// What the reading thread tells.

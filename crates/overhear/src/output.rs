@@ -2,10 +2,10 @@
 
 use std::io::{self, Write};
 
-use comfy_table::{ContentArrangement, Table, presets};
 use serde_json::{Map, Value};
 
 use crate::cli::Format;
+use crate::table;
 
 /// One row: names and values in the query's order, absent fields left out.
 pub(crate) type Row = Map<String, Value>;
@@ -35,10 +35,9 @@ pub(crate) fn write_rows(
     }
 }
 
-/// The columns that any row fills, the known ones first.
+/// The known columns, then those that only rows have.
 fn all_columns(columns: &[String], rows: &[Row]) -> Vec<String> {
-    let mut all: Vec<String> =
-        columns.iter().filter(|name| rows.iter().any(|row| row.contains_key(*name))).cloned().collect();
+    let mut all: Vec<String> = columns.to_vec();
     for row in rows {
         for name in row.keys() {
             if !all.contains(name) {
@@ -59,16 +58,9 @@ fn write_csv(out: &mut dyn Write, columns: &[String], rows: &[Row]) -> io::Resul
 }
 
 fn write_table(out: &mut dyn Write, columns: &[String], rows: &[Row]) -> io::Result<()> {
-    if rows.is_empty() {
-        return writeln!(out, "no rows");
-    }
-    let mut table = Table::new();
-    table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
-    table.set_header(columns.iter().map(|name| printable(name)));
-    for row in rows {
-        table.add_row(columns.iter().map(|name| printable(&cell(row.get(name), "\n"))));
-    }
-    writeln!(out, "{table}")
+    let line = |row: &Row| columns.iter().map(|name| printable(&cell(row.get(name), "\n"))).collect();
+    let names: Vec<String> = columns.iter().map(|name| printable(name)).collect();
+    table::write(out, &names, &rows.iter().map(line).collect::<Vec<_>>(), table::width())
 }
 
 /// A value as text; the values of a multivalue are put between `separator`s.

@@ -18,6 +18,7 @@ pub(crate) fn row(row: &Row<'_>, language: Language) -> output::Row {
 fn cell(name: &str, value: &Value<'_>, language: Language) -> Json {
     match (language, value) {
         (Language::Spl, Value::Number(seconds)) if name == "_time" => Json::String(time(*seconds)),
+        (Language::Spl, Value::Integer(seconds)) if name == "_time" => Json::String(time(*seconds as f64)),
         (Language::Aql, Value::Integer(number)) => Json::Number((*number).into()),
         (Language::Aql, Value::Number(number)) => {
             Number::from_f64(*number).map_or_else(|| Json::String(number.to_string()), Json::Number)

@@ -15,7 +15,7 @@ use super::search::mode;
 use super::{CLEAN, found};
 use crate::cli::{CheckArgs, Format, LanguageArg};
 use crate::failure::Failure;
-use crate::{macros, output};
+use crate::{macros, output, report};
 
 /// What is known of one query.
 #[derive(Serialize)]
@@ -106,7 +106,7 @@ fn corpus(
 fn print(name: &str, query: &Query, format: Format, out: &mut dyn Write) -> Result<(), Failure> {
     match format {
         Format::Table => {
-            write!(out, "{}", output::printable(&query.render_diagnostics()))?;
+            write!(out, "{}", output::printable(&report::rendered(&query.source, query.diagnostics.iter())))?;
             let verdict = match (query.parsed, query.planned()) {
                 (_, true) => "parsed and planned",
                 (true, false) => "parsed, not planned",

@@ -43,11 +43,15 @@ pub(crate) fn run(args: &HuntArgs) -> Result<ExitCode, Failure> {
     let time = |given: &Option<String>| given.as_deref().map(|text| clock::time_ns(text, now_ns)).transpose();
     let times = (time(&args.time.earliest)?, time(&args.time.latest)?);
     let packages = packages(&args.detections)?;
+    known_tables(&packages, &args.lookups)?;
     let mut queries = Vec::new();
     for package in &packages {
         queries.extend(chosen(package, args, times)?);
     }
     let (store, read) = input::read(&args.paths, hunt::needs(queries.iter()), &args.input)?;
+    if read.events == 0 {
+        return Err(Failure::new("no events were read, so that there is nothing to hunt in"));
+    }
     let hunter = Hunter { engine: Engine::new(engine::Options::default())?, store: &store, now_ns, args };
     let mut reported = Vec::new();
     for package in &packages {
@@ -56,8 +60,24 @@ pub(crate) fn run(args: &HuntArgs) -> Result<ExitCode, Failure> {
         reported.extend(hunter.findings(package, &of_package)?);
     }
     write(&reported, args.output.format)?;
-    report::note(&closing(reported.len(), read, started.elapsed().as_secs_f64()));
+    report::note(&closing(reported.len(), read, times, started.elapsed().as_secs_f64()));
     Ok(if reported.is_empty() { CLEAN } else { found() })
+}
+
+/// A table that no detection reads would change nothing: its name is a slip.
+fn known_tables(packages: &[Package], given: &[String]) -> Result<(), Failure> {
+    let known: Vec<&str> =
+        packages.iter().flat_map(|one| &one.detection.lookups).map(|lookup| lookup.name.as_str()).collect();
+    for given in given {
+        let name = given.split_once('=').map_or(given.as_str(), |(name, _)| name);
+        if !known.contains(&name) {
+            let known = known.join(", ");
+            return Err(Failure::new(format!(
+                "--lookup `{name}`: no detection here reads it; they read: {known}"
+            )));
+        }
+    }
+    Ok(())
 }
 
 /// The queries of a package that run: its own of one language, and with `--why` the published ones.
@@ -202,8 +222,11 @@ fn card(reported: &Reported) -> String {
     line("connected", connected(finding));
     line("evidence", finding.evidence.join(", "));
     if let Some(place) = finding.connections.first().or(finding.events.first()) {
-        let more = finding.events.len().saturating_sub(1);
-        line("events", format!("{}:{} and {more} more", place.file, place.record));
+        let more = match finding.events.len() {
+            0 | 1 => String::new(),
+            events => format!(" and {} more", events - 1),
+        };
+        line("events", format!("{}:{}{more}", place.file, place.record));
     }
     for missed in missed_by.iter().flatten() {
         let text =
@@ -219,11 +242,8 @@ fn connected(finding: &Finding) -> String {
         return "no connection seen".to_owned();
     }
     let address = finding.destination_ip.0.join(", ");
-    format!(
-        "{address} port {}, {} connections",
-        finding.destination_port.0.join(", "),
-        finding.connections.len()
-    )
+    let count = counted(finding.connections.len() as u64, "connection");
+    format!("{address} port {}, {count}", finding.destination_port.0.join(", "))
 }
 
 fn cut(text: &str) -> String {
@@ -235,10 +255,20 @@ fn cut(text: &str) -> String {
     }
 }
 
-fn closing(findings: usize, read: Read, seconds: f64) -> String {
+fn closing(findings: usize, read: Read, times: Times, seconds: f64) -> String {
     let Read { events, files, warnings } = read;
+    let times = match times {
+        (None, None) => "all times scanned",
+        _ => "only the times asked for scanned",
+    };
     let rate = (events as f64 / seconds.max(0.001)).round();
-    format!(
-        "{findings} findings in {events} events of {files} files, {seconds:.1} s ({rate} events/s), {warnings} warnings; all times scanned unless --earliest or --latest is given"
-    )
+    let [found, files, warnings] = [(findings as u64, "finding"), (files, "file"), (warnings, "warning")]
+        .map(|(count, what)| counted(count, what));
+    let files = if read.files == 0 { "a store".to_owned() } else { files };
+    format!("{found} in {events} events of {files}, {seconds:.1} s ({rate} events/s), {warnings}; {times}")
+}
+
+/// `1 file`, `2 files`.
+fn counted(count: u64, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use engine::{Engine, Environment, Rows};
 use hunt::Tables;
-use plan::Plan;
+use plan::{Plan, StepKind};
 use query::{Language, Mode, Query, Settings};
 use store::{Builder, Needs, Store};
 use taxonomy::Views;
@@ -40,7 +40,9 @@ pub(crate) fn run(args: &SearchArgs) -> Result<ExitCode, Failure> {
     let found =
         engine.run(plan, &store, &environment).map_err(|errors| Failure::query(&compiled.source, &errors))?;
     report::diagnostics(&compiled.source, found.diagnostics());
-    write(&found, language, args.output.format)?;
+    // A query that names its columns has them in every answer; one that does not shows those that have values.
+    let named = plan::fields_read(plan).is_some();
+    write(&found, language, named, args.output.format)?;
     Ok(CLEAN)
 }
 
@@ -89,6 +91,11 @@ fn store(plan: &Plan, language: Language, args: &SearchArgs) -> Result<Store, Fa
     let named = plan::fields_named(plan);
     needs.whole_text = named.contains("_raw") || named.contains("payload");
     if args.paths.is_empty() && args.input.store.is_none() {
+        if plan.steps.iter().any(|step| matches!(step.kind, StepKind::Scan(_))) {
+            return Err(Failure::new(
+                "the query reads events: name files or folders after it, or --store DIR",
+            ));
+        }
         return Builder::new(needs).finish().map_err(|error| Failure::new(error.to_string()));
     }
     let (store, read) = input::read(&args.paths, needs, &args.input)?;
@@ -98,9 +105,11 @@ fn store(plan: &Plan, language: Language, args: &SearchArgs) -> Result<Store, Fa
     Ok(store)
 }
 
-fn write(found: &Rows, language: Language, format: Format) -> Result<(), Failure> {
-    let columns: Vec<String> = found.columns().into_iter().map(|(name, _)| name.to_owned()).collect();
+fn write(found: &Rows, language: Language, named: bool, format: Format) -> Result<(), Failure> {
     let rows: Vec<output::Row> = found.iter().map(|row| rows::row(&row, language)).collect();
+    let columns = found.columns().into_iter().map(|(name, _)| name);
+    let columns = columns.filter(|name| named || rows.iter().any(|row| row.contains_key(*name)));
+    let columns: Vec<String> = columns.map(str::to_owned).collect();
     let mut out = io::BufWriter::new(io::stdout().lock());
     output::write_rows(&mut out, format, &columns, &rows)?;
     Ok(out.flush()?)

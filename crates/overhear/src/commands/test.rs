@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use detection::{Detection, Kind};
 use engine::Engine;
-use hunt::{Verdict, judge};
+use hunt::{EventPlace, Missed, Reason, Verdict, judge};
 use serde::Serialize;
 
 use super::{CLEAN, found};
@@ -139,9 +139,11 @@ fn misses(results: &[Verdict]) -> String {
         for error in &verdict.errors {
             let _ = writeln!(out, "  {error}");
         }
-        for missed in &verdict.missed {
-            let _ = writeln!(out, "  missed {}:{}", missed.event.file, missed.event.record);
-            for reason in &missed.reasons {
+        for (reasons, events) in alike(&verdict.missed) {
+            let more =
+                if events.len() == 1 { String::new() } else { format!(" and {} more", events.len() - 1) };
+            let _ = writeln!(out, "  missed {}:{}{more}", events[0].file, events[0].record);
+            for reason in reasons {
                 let _ = writeln!(out, "    at `{}`: {}", reason.stage, reason.message);
             }
         }
@@ -159,6 +161,19 @@ fn misses(results: &[Verdict]) -> String {
         }
     }
     out
+}
+
+/// Events that were missed for the same causes, at the same places of the query.
+fn alike(missed: &[Missed]) -> Vec<(&[Reason], Vec<&EventPlace>)> {
+    let mut all: Vec<(&[Reason], Vec<&EventPlace>)> = Vec::new();
+    let at = |reasons: &[Reason]| reasons.iter().map(|one| (one.cause, one.start)).collect::<Vec<_>>();
+    for one in missed {
+        match all.iter_mut().find(|(reasons, _)| at(reasons) == at(&one.reasons)) {
+            Some((_, events)) => events.push(&one.event),
+            None => all.push((&one.reasons, vec![&one.event])),
+        }
+    }
+    all
 }
 
 /// Each once, in the order of its first coming.
