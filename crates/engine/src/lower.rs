@@ -61,7 +61,7 @@ impl Lowering<'_> {
                 Ok((commands::lower(&call)?, rest))
             }
             first => match self.input {
-                Input::Rows(rows) => Ok((Source::of(rows.schema(), rows.batches(self.batch_rows), 1), steps)),
+                Input::Rows(rows) => Ok((Source::of(rows.schema(), rows.batches(self.batch_rows)), steps)),
                 Input::Store(_) => Err(no_start(first.map_or_else(Span::default, |(step, _)| step.span))),
             },
         }

@@ -1,12 +1,12 @@
-//! Rows in memory as the start of a DataFusion plan, and one plan's rows after another's.
+//! Rows as the start of a DataFusion plan, and one plan's rows after another's.
 
 use std::fmt;
 use std::sync::Arc;
 
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
-use datafusion_common::Result;
 use datafusion_common::tree_node::TreeNodeRecursion;
+use datafusion_common::{DataFusionError, Result};
 use datafusion_execution::{SendableRecordBatchStream, TaskContext};
 use datafusion_physical_expr::PhysicalExpr;
 use datafusion_physical_plan::stream::RecordBatchStreamAdapter;
@@ -15,26 +15,78 @@ use datafusion_physical_plan::{
     ReplaceChildrenOptions,
 };
 use futures::StreamExt;
+use store::Scanning;
 
+use crate::batch::pieces;
 use crate::operator::{one_stream, single, streams};
 
-/// Rows in memory, in one stream or several.
+/// Rows, in one stream or several.
 #[derive(Debug)]
 pub(crate) struct Source {
-    parts: Vec<Vec<RecordBatch>>,
+    parts: Vec<Rows>,
     properties: Arc<PlanProperties>,
 }
 
+/// The rows of one stream.
+#[derive(Clone)]
+enum Rows {
+    /// In memory.
+    Held(Vec<RecordBatch>),
+    /// Parts of a scan, each read when its turn comes, in batches of at most so many rows.
+    Stored { scanning: Arc<Scanning>, parts: Vec<usize>, batch_rows: usize },
+}
+
 impl Source {
-    /// The batches in their order, dealt out to at most `threads` streams. All have that schema.
-    pub(crate) fn of(schema: SchemaRef, batches: Vec<RecordBatch>, threads: usize) -> Arc<dyn ExecutionPlan> {
-        let each = batches.len().div_ceil(threads.max(1)).max(1);
-        let mut parts: Vec<Vec<RecordBatch>> = batches.chunks(each).map(<[RecordBatch]>::to_vec).collect();
-        if parts.is_empty() {
-            parts.push(Vec::new());
-        }
+    /// The batches in their order. All have that schema.
+    pub(crate) fn of(schema: SchemaRef, batches: Vec<RecordBatch>) -> Arc<dyn ExecutionPlan> {
+        let properties = Arc::new(one_stream(schema));
+        Arc::new(Source { parts: vec![Rows::Held(batches)], properties })
+    }
+
+    /// The parts of a scan, dealt out to `threads` streams so that each has about as many rows.
+    pub(crate) fn stored(scanning: Scanning, batch_rows: usize, threads: usize) -> Arc<dyn ExecutionPlan> {
+        let schema = Arc::clone(scanning.schema());
+        let dealt = dealt(&scanning, threads.max(1));
+        let scanning = Arc::new(scanning);
+        let stream = |parts| Rows::Stored { scanning: Arc::clone(&scanning), parts, batch_rows };
+        let parts: Vec<Rows> = dealt.into_iter().map(stream).collect();
         let properties = Arc::new(streams(schema, parts.len()));
         Arc::new(Source { parts, properties })
+    }
+}
+
+/// Each part goes to the hand that has the fewest rows.
+fn dealt(scanning: &Scanning, hands: usize) -> Vec<Vec<usize>> {
+    let mut dealt = vec![Vec::new(); hands];
+    let mut rows = vec![0; hands];
+    for part in 0..scanning.parts() {
+        let hand = (0..hands).min_by_key(|hand| rows[*hand]).unwrap_or(0);
+        rows[hand] += scanning.rows(part);
+        dealt[hand].push(part);
+    }
+    dealt
+}
+
+impl Rows {
+    fn batches(self) -> Box<dyn Iterator<Item = Result<RecordBatch>> + Send> {
+        match self {
+            Rows::Held(batches) => Box::new(batches.into_iter().map(Ok)),
+            Rows::Stored { scanning, parts, batch_rows } => {
+                Box::new(parts.into_iter().flat_map(move |part| match scanning.read(part) {
+                    Ok(read) => read.iter().flat_map(|read| pieces(read, batch_rows)).map(Ok).collect(),
+                    Err(error) => vec![Err(DataFusionError::External(Box::new(error)))],
+                }))
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Rows {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Rows::Held(batches) => write!(f, "Held({} batches)", batches.len()),
+            Rows::Stored { parts, .. } => write!(f, "Stored({} parts)", parts.len()),
+        }
     }
 }
 
@@ -80,8 +132,8 @@ impl ExecutionPlan for Source {
     }
 
     fn execute(&self, partition: usize, _context: Arc<TaskContext>) -> Result<SendableRecordBatchStream> {
-        let batches = self.parts.get(partition).cloned().unwrap_or_default();
-        let stream = futures::stream::iter(batches.into_iter().map(Ok));
+        let rows = self.parts.get(partition).cloned().unwrap_or(Rows::Held(Vec::new()));
+        let stream = futures::stream::iter(rows.batches());
         Ok(Box::pin(RecordBatchStreamAdapter::new(self.schema(), stream)))
     }
 }

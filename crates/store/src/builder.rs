@@ -172,6 +172,9 @@ impl Open {
     }
 
     fn push(&mut self, number: u32, event: &Event) -> Result<(), StoreError> {
+        if self.kept.raw && event.raw.is_empty() && !self.kept.all_fields {
+            self.keep_all();
+        }
         let row = self.events.len();
         self.events.push(number);
         self.times.push(event.time_ns);
@@ -194,6 +197,13 @@ impl Open {
     fn bytes(&self) -> usize {
         let columns: usize = self.columns.iter().map(|(_, column)| column.bytes()).sum();
         columns + self.raw.values_slice().len() + self.events.len() * 24
+    }
+
+    /// An event came without its text, which will have to be made from its values.
+    fn keep_all(&mut self) {
+        self.kept.keep_all();
+        self.index.retain(|_, column| column.is_some());
+        self.previous.clear();
     }
 
     fn push_data(&mut self, row: usize, event: &Event) -> Result<(), StoreError> {

@@ -22,7 +22,7 @@ mod view_column;
 pub use builder::Builder;
 pub use error::StoreError;
 pub use needs::Needs;
-pub use store::Store;
+pub use store::{Scanning, Store};
 
 /// The hidden column of each scan that numbers the store's events from 0 (UInt32).
 pub const EVENT: &str = "__event";

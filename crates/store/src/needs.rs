@@ -79,11 +79,16 @@ impl Kept {
             }
         }
         kept.raw = kept.inputs.contains(&Input::System(System::Raw));
-        if kept.raw || kept.inputs.contains(&Input::System(System::Payload)) {
-            kept.all_fields = true;
-            kept.inputs.extend(System::ALL.iter().map(|system| Input::System(*system)));
+        if kept.inputs.contains(&Input::System(System::Payload)) {
+            kept.keep_all();
         }
         Ok(kept)
+    }
+
+    /// Everything, so that the event's text can be made from it.
+    pub(crate) fn keep_all(&mut self) {
+        self.all_fields = true;
+        self.inputs.extend(System::ALL.iter().map(|system| Input::System(*system)));
     }
 
     /// Is the value of that name kept?

@@ -14,7 +14,7 @@ use crate::column::{multi_type, text_type};
 use crate::held::Held;
 use crate::partition::{Outline, Partition};
 use crate::rows::Rows;
-use crate::view_column::{Reading, Shared};
+use crate::view_column::{Absent, Reading};
 use crate::{EVENT, Needs, StoreError, TIME};
 
 /// Events as columns. A clone shares them.
@@ -105,7 +105,23 @@ impl Store {
         Ok(self.schema_for(&self.wanted(view, fields, &shapes)?))
     }
 
-    /// The events of a time range (UTC ns; an event without a time is in every range) as a view shows them.
+    /// The events of a time range (UTC ns; an event without a time is in every range) as a view shows them, all at
+    /// once: see [`Store::scanning`].
+    pub fn scan(
+        &self,
+        view: &str,
+        fields: Option<&BTreeSet<String>>,
+        range: Range<i64>,
+    ) -> Result<Vec<RecordBatch>, StoreError> {
+        let scanning = self.scanning(view, fields, range)?;
+        let mut absent = Absent::default();
+        (0..scanning.parts())
+            .filter_map(|part| scanning.read_sharing(part, &mut absent).transpose())
+            .collect()
+    }
+
+    /// The events of a time range (UTC ns; an event without a time is in every range) as a view shows them, part by
+    /// part: a part is read when it is asked for.
     ///
     /// All batches have one schema: the asked fields that any event has, sorted by name, then [`EVENT`] and [`TIME`].
     /// Events of one class (provider, channel, event id) stand together; within a batch [`EVENT`] ascends, over
@@ -113,31 +129,19 @@ impl Store {
     ///
     /// - **Cost**: a plain field is shared, not copied; a made one is computed once for each distinct input.
     /// - **Errors**: a view or a field that the store was built without.
-    pub fn scan(
+    pub fn scanning(
         &self,
         view: &str,
         fields: Option<&BTreeSet<String>>,
         range: Range<i64>,
-    ) -> Result<Vec<RecordBatch>, StoreError> {
+    ) -> Result<Scanning, StoreError> {
         let shapes = self.shapes(view)?;
         let wanted = self.wanted(view, fields, &shapes)?;
         let schema = self.schema_for(&wanted);
-        let longest = self.inner.held.iter().map(|held| held.outline().rows).max().unwrap_or(0);
-        let mut shared = Shared::new(longest);
-        let mut batches = Vec::new();
-        for (held, shape) in self.inner.held.iter().zip(&shapes) {
-            if outside(held.outline(), &range) {
-                continue;
-            }
-            let partition = held.load(Some(&inputs(&wanted, shape)))?;
-            let Some(rows) = rows_in(&partition, &range) else { continue };
-            let batch = self.batch(&partition, shape, (&wanted, &schema), &mut shared)?;
-            batches.push(match rows {
-                Some(mask) => filter_record_batch(&batch, &mask)?,
-                None => batch,
-            });
-        }
-        Ok(batches)
+        let inside = |held: &Held| !outside(held.outline(), &range);
+        let held = self.inner.held.iter().enumerate().zip(shapes).filter(|((_, held), _)| inside(held));
+        let parts = held.map(|((number, _), shape)| (number, shape)).collect();
+        Ok(Scanning { store: self.clone(), parts, wanted, schema, range })
     }
 
     /// Where an event was read, its EventRecordID, and its time.
@@ -248,27 +252,71 @@ impl Store {
         fields.push(Field::new(TIME, DataType::Int64, true));
         Arc::new(Schema::new(fields))
     }
+}
+
+/// The events of a time range as a view shows them, part by part.
+pub struct Scanning {
+    store: Store,
+    /// The number of a partition, and what the view shows of it.
+    parts: Vec<(usize, Shape)>,
+    wanted: Vec<Wanted>,
+    schema: SchemaRef,
+    range: Range<i64>,
+}
+
+impl Scanning {
+    /// The schema of all batches.
+    pub fn schema(&self) -> &SchemaRef {
+        &self.schema
+    }
+
+    /// How many parts there are.
+    pub fn parts(&self) -> usize {
+        self.parts.len()
+    }
+
+    /// How many events a part holds, those outside the range counted.
+    pub fn rows(&self, part: usize) -> usize {
+        self.parts.get(part).map_or(0, |(number, _)| self.store.inner.held[*number].outline().rows)
+    }
+
+    /// The events of a part; `None` where the range holds none of them.
+    ///
+    /// - **Errors**: a part on disk that cannot be read.
+    pub fn read(&self, part: usize) -> Result<Option<RecordBatch>, StoreError> {
+        self.read_sharing(part, &mut Absent::default())
+    }
+
+    fn read_sharing(&self, part: usize, absent: &mut Absent) -> Result<Option<RecordBatch>, StoreError> {
+        let Some((number, shape)) = self.parts.get(part) else { return Ok(None) };
+        let partition = self.store.inner.held[*number].load(Some(&inputs(&self.wanted, shape)))?;
+        let Some(rows) = rows_in(&partition, &self.range) else { return Ok(None) };
+        let batch = self.batch(&partition, shape, absent)?;
+        Ok(Some(match rows {
+            Some(mask) => filter_record_batch(&batch, &mask)?,
+            None => batch,
+        }))
+    }
 
     fn batch(
         &self,
         partition: &Partition,
         shape: &Shape,
-        (wanted, schema): (&[Wanted], &SchemaRef),
-        shared: &mut Shared,
+        absent: &mut Absent,
     ) -> Result<RecordBatch, StoreError> {
-        let reading = Reading { partition, rows: &self.inner.rows, empty: shape.empty };
-        let mut columns: Vec<ArrayRef> = Vec::with_capacity(wanted.len() + 2);
-        for field in wanted {
+        let reading = Reading { partition, rows: &self.store.inner.rows, empty: shape.empty };
+        let mut columns: Vec<ArrayRef> = Vec::with_capacity(self.wanted.len() + 2);
+        for field in &self.wanted {
             let rule = shape.rule(&field.name);
             columns.push(if partition.outline.can_show(&rule) {
                 reading.column(&rule, field.ty, field.multi)?
             } else {
-                shared.absent(&field.data_type(), partition.rows())
+                absent.column(&field.data_type(), partition.rows())
             });
         }
         columns.push(Arc::new(partition.events.clone()));
         columns.push(Arc::new(partition.times.clone()));
-        Ok(RecordBatch::try_new(schema.clone(), columns)?)
+        Ok(RecordBatch::try_new(self.schema.clone(), columns)?)
     }
 }
 

@@ -278,24 +278,20 @@ fn typed<T: Copy, A: FromIterator<Option<T>>>(texts: &Texts, read: impl Fn(&str)
     texts.keys().iter().map(|key| key.and_then(|key| values[usize::try_from(key).ok()?])).collect()
 }
 
-/// Columns that partitions share, so that a scan of many fields holds each only once: they are cut from one that is
-/// as long as the longest partition.
-pub(crate) struct Shared {
-    rows: usize,
-    absent: HashMap<DataType, ArrayRef>,
+/// Columns without values. Fields and partitions share them: each is cut from the longest of its type.
+#[derive(Default)]
+pub(crate) struct Absent {
+    longest: HashMap<DataType, ArrayRef>,
 }
 
-impl Shared {
-    /// For partitions of at most `rows` rows.
-    pub(crate) fn new(rows: usize) -> Shared {
-        Shared { rows, absent: HashMap::new() }
-    }
-
+impl Absent {
     /// A column without values, of the type that a view's field has.
-    pub(crate) fn absent(&mut self, ty: &DataType, rows: usize) -> ArrayRef {
-        let longest = self.rows;
-        let column = self.absent.entry(ty.clone()).or_insert_with(|| absent(ty, longest));
-        column.slice(0, rows.min(longest))
+    pub(crate) fn column(&mut self, ty: &DataType, rows: usize) -> ArrayRef {
+        let longest = self.longest.entry(ty.clone()).or_insert_with(|| absent(ty, rows));
+        if longest.len() < rows {
+            *longest = absent(ty, rows);
+        }
+        longest.slice(0, rows)
     }
 }
 

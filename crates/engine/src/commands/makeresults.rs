@@ -43,7 +43,7 @@ fn lower(call: &Invocation<'_>) -> Result<Node, Diagnostic> {
             made(call, vec![("_time".to_owned(), vec![now(call); count])], count)?
         }
     };
-    Ok(Source::of(rows.schema(), vec![rows], 1))
+    Ok(Source::of(rows.schema(), vec![rows]))
 }
 
 /// The time of the search in whole seconds.

@@ -28,15 +28,13 @@ pub(crate) fn scan(
     span: Span,
 ) -> Result<Arc<dyn ExecutionPlan>, Diagnostic> {
     match lowering.input {
-        Input::Rows(rows) => Ok(Source::of(rows.schema(), rows.batches(lowering.batch_rows), 1)),
+        Input::Rows(rows) => Ok(Source::of(rows.schema(), rows.batches(lowering.batch_rows))),
         Input::Store(held) => {
             let range = range(lowering, scan)?;
             let view = &scan.view.0;
             let fields = lowering.fields.as_ref();
-            let schema = held.schema_of(view, fields).map_err(|error| unreadable(&error, span))?;
-            let batches = held.scan(view, fields, range).map_err(|error| unreadable(&error, span))?;
-            let cut = batches.iter().flat_map(|batch| pieces(batch, lowering.batch_rows)).collect();
-            Ok(Source::of(schema, cut, lowering.threads))
+            let scanning = held.scanning(view, fields, range).map_err(|error| unreadable(&error, span))?;
+            Ok(Source::stored(scanning, lowering.batch_rows, lowering.threads))
         }
     }
 }
