@@ -16,7 +16,8 @@ mod walk;
 pub use expr::{Call, Expr, Field, Literal, Type};
 pub use function::{Arity, FunctionSpec, Functions, Kind};
 pub use step::{
-    Aggregate, Arg, ArgValue, Assignment, Bound, Collation, Direction, Emit, Limit, Measure, MultiKeys, NullKeys,
-    Plan, Project, Projection, Renaming, Scan, Sort, SortKey, Step, StepKind, TimeRange, TimeUnit, Vendor, View,
+    Aggregate, Arg, ArgValue, Assignment, Bound, Collation, Direction, Emit, Limit, Measure, MultiKeys,
+    NullKeys, Plan, Project, Projection, Renaming, Scan, Sort, SortKey, Step, StepKind, TimeRange, TimeUnit,
+    Vendor, View,
 };
 pub use walk::{fields_named, fields_read, visit_exprs};

@@ -162,7 +162,8 @@ mod tests {
     #[test]
     fn a_vendor_command_names_its_fields() {
         let fields = vec![Field { name: "f".to_owned(), span: Span::default() }];
-        let args = vec![crate::Arg { name: "fields", value: ArgValue::Fields(fields), span: Span::default() }];
+        let args =
+            vec![crate::Arg { name: "fields", value: ArgValue::Fields(fields), span: Span::default() }];
         let dedup = StepKind::Vendor(Vendor { command: "splunk.dedup".to_owned(), args });
         check(vec![dedup, only("b")], Some("b f"));
     }

@@ -151,9 +151,10 @@ mod tests {
     #[test]
     fn draws_the_line_and_marks_the_part() {
         let source = Source::new("q.spl", "index=*\n| eval n=mvcuont(x)");
-        let drawn = Diagnostic::error("unknown-function", Span::new(17, 24), "`mvcuont` is not an eval function")
-            .with_note("did you mean `mvcount`?")
-            .render(&source);
+        let drawn =
+            Diagnostic::error("unknown-function", Span::new(17, 24), "`mvcuont` is not an eval function")
+                .with_note("did you mean `mvcount`?")
+                .render(&source);
         let expected = "error[unknown-function]: `mvcuont` is not an eval function\n  --> q.spl:2:10\n  |\n\
                         2 | | eval n=mvcuont(x)\n  |          ^^^^^^^\n  = did you mean `mvcount`?\n";
         assert_eq!(drawn, expected);

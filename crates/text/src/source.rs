@@ -23,8 +23,7 @@ impl Source {
     /// A text and the name that messages call it by, such as a file name or `--spl`.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Source {
         let text = text.into();
-        let line_starts =
-            std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
         Source { name: name.into(), text, line_starts }
     }
 
