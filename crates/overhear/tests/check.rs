@@ -1,0 +1,77 @@
+//! `overhear check`, from arguments to diagnostics.
+
+mod overhear;
+
+use overhear::{fails, file, out};
+use serde_json::{Value, json};
+
+#[test]
+fn a_sound_query_is_parsed_and_planned() {
+    for (language, query) in [("spl", "splunk.spl"), ("aql", "qradar.aql"), ("sigma", "sigma.yml")] {
+        let path = format!("detections/web_service_c2/{query}");
+        let said = out(0, &["check", "--language", language, &path]);
+        assert_eq!(said, format!("{path}: parsed and planned\n"));
+    }
+}
+
+#[test]
+fn what_is_wrong_has_line_and_column() {
+    let query = file("bad.spl", "index=*\n| stats count\n| eval n=mvcuont(x)");
+    let said = out(1, &["check", "--language", "spl", &query]);
+    assert!(said.contains(":3:10\n") && said.ends_with("bad.spl: parsed, not planned\n"), "{said}");
+    for format in ["json", "jsonl"] {
+        let said = out(1, &["check", "--language", "spl", &query, "--format", format]);
+        let checked: Value = serde_json::from_str(&said).expect("JSON");
+        assert_eq!((&checked["parsed"], &checked["planned"]), (&json!(true), &json!(false)));
+        let found = &checked["diagnostics"][0];
+        assert_eq!((&found["severity"], &found["name"]), (&json!("error"), &json!("unknown-function")));
+        let place = ["start", "end", "line", "column"].map(|name| found[name].as_u64().unwrap_or_default());
+        assert_eq!(place, [31, 38, 3, 10], "{found}");
+    }
+    let csv = out(1, &["check", "--language", "spl", &query, "--format", "csv"]);
+    assert!(csv.contains("unknown-function"), "{csv}");
+}
+
+#[test]
+fn a_corpus_gives_a_line_for_each_query() {
+    let lines = [
+        json!({"id": "good", "q": "index=* | stats count by host"}),
+        json!({"q": "index=* | stats count by"}),
+        json!({"id": 7, "q": "index=* | transaction host"}),
+        json!({"id": "macro", "q": "`all` | head 1"}),
+    ];
+    let corpus = file("corpus.jsonl", lines.map(|line| line.to_string()).join("\n"));
+    let args = ["check", "--language", "spl", "--jsonl", "q", &corpus, "--macro", "all=index=*"];
+    let said = out(1, &args);
+    let found: Vec<Value> = said.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let told: Vec<Value> =
+        found.iter().map(|one| json!([one["id"], one["parsed"], one["planned"]])).collect();
+    let expected = [
+        json!(["good", true, true]),
+        json!([2, false, false]),
+        json!([7, true, false]),
+        json!(["macro", true, true]),
+    ];
+    assert_eq!(told, expected, "{said}");
+    assert_eq!(found[2]["diagnostics"][0]["name"], "unsupported-command");
+    assert_eq!(found[0]["diagnostics"], json!([]));
+}
+
+#[test]
+fn aql_is_strict_unless_asked_otherwise() {
+    let baseline = "detections/web_service_c2/baseline.aql";
+    let strict = out(1, &["check", "--language", "aql", baseline]);
+    assert!(strict.contains(r#"Field "ImageFileName" does not exist in catalog "events""#), "{strict}");
+    let lenient = out(0, &["check", "--language", "aql", "--aql-mode", "lenient", baseline]);
+    assert!(lenient.contains("warning[property-meant]"), "{lenient}");
+}
+
+#[test]
+fn what_cannot_be_read_is_an_error() {
+    fails(2, &["check", "--language", "spl", "/nonexistent.spl"], "/nonexistent.spl: ");
+    fails(2, &["check", "--language", "kql", "x"], "possible values: spl, aql, sigma");
+    let corpus = file("broken.jsonl", "{\"q\": 1}\n");
+    fails(2, &["check", "--language", "spl", "--jsonl", "q", &corpus], "line 1: no text in `q`");
+    let corpus = file("torn.jsonl", "{\"q\": \n");
+    fails(2, &["check", "--language", "spl", "--jsonl", "q", &corpus], "line 1: ");
+}

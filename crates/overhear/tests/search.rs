@@ -1,0 +1,195 @@
+//! `overhear search`, from arguments to rows.
+
+mod overhear;
+
+use overhear::{fails, file, folder, out, overhear as run, rows, sample, three_events};
+use serde_json::{Value, json};
+
+fn three() -> String {
+    file("three.jsonl", three_events())
+}
+
+/// The lines of a query as they are printed: order of fields and all.
+#[track_caller]
+fn check(option: &str, query: &str, more: &[&str], expected: &[&str]) {
+    let three = three();
+    let printed = out(0, &[&["search", option, query, &three, "--format", "jsonl"], more].concat());
+    assert_eq!(printed.lines().collect::<Vec<_>>(), expected, "{query}");
+}
+
+#[test]
+fn spl_rows_are_texts_in_the_order_of_the_query() {
+    check(
+        "--spl",
+        "index=* | stats values(DestinationPort) AS Ports, count, dc(nosuch) AS none by Image",
+        &[],
+        &[r#"{"Image":"C:\\Windows\\curl.exe","Ports":["443","80"],"count":"3","none":"0"}"#],
+    );
+    check(
+        "--spl",
+        "index=* EventCode=3 | sort 0 _time | table DestinationHostname nosuch DestinationPort _time",
+        &[],
+        &[
+            r#"{"DestinationHostname":"pastebin.com","DestinationPort":"443","_time":"2026-03-10T12:00:01.000+00:00"}"#,
+            r#"{"DestinationPort":"80","_time":"2026-03-10T12:00:02.000+00:00"}"#,
+        ],
+    );
+}
+
+#[test]
+fn aql_rows_have_numbers() {
+    check(
+        "--aql",
+        "SELECT username, LONG(destinationport) AS Port, COUNT(*) AS n, MIN(starttime) AS first FROM events \
+         WHERE destinationport > 0 GROUP BY Port, username ORDER BY Port LAST 100 DAYS",
+        &["--now", "2026-03-11T00:00:00Z"],
+        &[
+            r#"{"username":"me","Port":80,"n":1,"first":1773144002000}"#,
+            r#"{"username":"me","Port":443,"n":1,"first":1773144001000}"#,
+        ],
+    );
+}
+
+#[test]
+fn every_format_has_the_rows() {
+    let three = three();
+    let args = |format| ["search", "--spl", "index=* | stats count by EventCode", &three, "--format", format];
+    let all: Value = serde_json::from_str(&out(0, &args("json"))).expect("one JSON document");
+    assert_eq!(all, json!([{"EventCode": "1", "count": "1"}, {"EventCode": "3", "count": "2"}]));
+    assert_eq!(out(0, &args("csv")), "EventCode,count\n1,1\n3,2\n");
+    assert_eq!(
+        out(0, &args("table")),
+        " EventCode   count\n═══════════════════\n 1           1\n 3           2\n"
+    );
+    let absent =
+        ["search", "--spl", "index=* EventCode=1 | table User DestinationPort", &three, "--format", "csv"];
+    assert_eq!(out(0, &absent), "User,DestinationPort\nCORP\\me,\n");
+}
+
+#[test]
+fn long_cells_are_cut_in_tables_only() {
+    let query = r#"| makeresults | eval x=printf("%0500d", 7) | table x"#;
+    assert!(out(0, &["search", "--spl", query]).contains('…'));
+    assert_eq!(rows(&["search", "--spl", query])[0]["x"].as_str().map(str::len), Some(500));
+}
+
+#[test]
+fn a_query_may_be_in_a_file_and_needs_no_events() {
+    let query = file("third.spl", "``` no events here ```\n| makeresults\n| eval x=1/3 | table x");
+    assert_eq!(rows(&["search", "--spl", &format!("@{query}")]), [json!({"x": "0.3333333333333333"})]);
+    fails(2, &["search", "--spl", "@/nonexistent.spl"], "/nonexistent.spl: ");
+    fails(2, &["search", "--spl", "index=*"], "name files or folders");
+    let now = rows(&["search", "--spl", "| makeresults", "--now", "2026-03-10T18:00:00Z"]);
+    assert_eq!(now, [json!({"_time": "2026-03-10T18:00:00.000+00:00"})]);
+}
+
+#[test]
+fn times_come_from_options_where_the_query_names_none() {
+    let three = three();
+    let count = |query: &str, more: &[&str]| {
+        let query = format!("{query} | stats count");
+        rows(&[&["search", "--spl", &query, &three], more].concat())[0]["count"].as_str().map(str::to_owned)
+    };
+    assert_eq!(count("index=*", &[]).as_deref(), Some("3"));
+    assert_eq!(count("index=*", &["--earliest", "2026-03-10T12:00:02Z"]).as_deref(), Some("1"));
+    assert_eq!(count("index=*", &["--latest", "2026-03-10T12:00:02Z"]).as_deref(), Some("2"));
+    let soon = ["--now", "2026-03-10T12:00:03Z"];
+    assert_eq!(count("index=* earliest=-1s", &soon).as_deref(), Some("1"));
+    assert_eq!(count("index=*", &[&soon[..], &["--earliest", "-2s"]].concat()).as_deref(), Some("2"));
+    let both = [&soon[..], &["--earliest", "2026-03-11T00:00:00Z"]].concat();
+    assert_eq!(count("index=* earliest=-1s", &both).as_deref(), Some("1"), "a query's own times win");
+}
+
+#[test]
+fn macros_and_lookups_come_from_options() {
+    let three = three();
+    let defined = ["--macro", "code(1)=EventCode=$arg1$", "--macro", "all=index=*"];
+    let query = "`all` `code(3)` | stats count";
+    let found = rows(&[&["search", "--spl", query, &three], &defined[..]].concat());
+    assert_eq!(found, [json!({"count": "2"})]);
+    fails(2, &["search", "--spl", "`code(3)`", &three], "the macro `code` with 1 argument is not defined");
+    fails(2, &["search", "--spl", "index=*", &three, "--macro", "x"], "NAME=DEFINITION");
+
+    let table = file("ports.csv", "port,about\n443,https\n");
+    let query =
+        "index=* EventCode=3 | lookup ports port AS DestinationPort OUTPUT about | stats values(about) AS a";
+    let found = rows(&["search", "--spl", query, &three, "--lookup", &format!("ports={table}")]);
+    assert_eq!(found, [json!({"a": "https"})]);
+    fails(2, &["search", "--spl", query, &three], "there is no lookup table `ports`");
+    fails(2, &["search", "--spl", query, &three, "--lookup", "ports=/nonexistent.csv"], "--lookup ports: ");
+}
+
+#[test]
+fn what_is_wrong_is_said_where_it_stands() {
+    let three = three();
+    let search = |query: &str, says: &str| fails(2, &["search", "--spl", query, &three], says);
+    search("index=* | transaction host", "`transaction` is not supported yet\n  --> --spl:1:11");
+    search("index=* | eval n=mvcuont(x)", "mvcount");
+    search("", "error[");
+    fails(2, &["search", "--spl", "index=*", "EventCode=3", &three], "put the whole query in single quotes");
+    fails(2, &["search", &three], "--spl <QUERY>|--aql <QUERY>");
+    fails(2, &["search", "--spl", "index=*", "--aql", "SELECT * FROM events", &three], "cannot be used with");
+}
+
+#[test]
+fn strict_aql_refuses_what_qradar_refuses_and_lenient_runs_it() {
+    let query = "@detections/web_service_c2/baseline.aql";
+    let three = three();
+    let said = fails(
+        2,
+        &["search", "--aql", query, &three],
+        r#"Field "ImageFileName" does not exist in catalog "events""#,
+    );
+    assert!(said.contains("`LOGSOURCETYPEID` is not a function of AQL"), "{said}");
+    let lenient =
+        ["search", "--aql", query, &three, "--aql-mode", "lenient", "--now", "2026-03-10T18:00:00Z"];
+    let ran = run(&[&lenient[..], &["--format", "jsonl"]].concat());
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let row: Value = serde_json::from_str(ran.out.trim()).expect("one row");
+    assert_eq!((&row["ServiceCategory"], &row["DestPort"]), (&json!("PasteSite"), &json!(443)));
+    let same = r#"there is no property "DestinationHostname""#;
+    assert_eq!(ran.err.matches(same).count(), 1, "what is said again is said once:\n{}", ran.err);
+}
+
+#[test]
+fn damaged_input_is_named_and_the_rest_is_read() {
+    let three = three();
+    let whole = sample("WS-0203.jsonl.gz");
+    let cut = file("cut.jsonl.gz", &whole[..whole.len() / 2]);
+    let strange = file("strange.bin", [0xff_u8, 0, 7, 9].repeat(50));
+    let empty = file("empty.jsonl", "");
+    let ran =
+        run(&["search", "--spl", "index=* | stats count", &cut, &strange, &empty, &three, "--format", "csv"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let count: u64 = ran.out.lines().nth(1).and_then(|line| line.parse().ok()).expect("a number");
+    assert!(count > 3, "half of the events before the cut, and the three after it: {count}");
+    for (name, why) in
+        [("cut.jsonl.gz", ""), ("strange.bin", "unknown format"), ("empty.jsonl", "the file is empty")]
+    {
+        assert!(ran.err.lines().any(|line| line.contains(name) && line.contains(why)), "{name}: {}", ran.err);
+    }
+    let nothing = folder("nothing").display().to_string();
+    fails(0, &["search", "--spl", "index=*", &nothing], "warning: no events were read");
+    fails(2, &["search", "--spl", "index=*", "/nonexistent"], "error: /nonexistent: no such file or folder");
+}
+
+#[test]
+fn a_store_answers_again_without_the_files() {
+    let three = three();
+    let folder = folder("store");
+    let _ = std::fs::remove_dir_all(&folder);
+    let store = folder.display().to_string();
+    let query = "index=* | sort 0 _time | table _time EventCode DestinationPort CommandLine _raw";
+    let first = rows(&["search", "--spl", query, &three, "--store", &store]);
+    let files = std::fs::read_dir(&folder).expect("a folder").flatten().map(|entry| entry.path());
+    assert!(files.filter(|path| path.extension().is_some_and(|end| end == "parquet")).count() > 0);
+    assert_eq!(first.len(), 3);
+    assert_eq!(rows(&["search", "--spl", query, "--store", &store]), first);
+    let aql = "SELECT COUNT(*) AS n FROM events LAST 1000 DAYS";
+    assert_eq!(
+        rows(&["search", "--aql", aql, "--store", &store, "--now", "2026-03-11T00:00:00Z"])[0]["n"],
+        3
+    );
+    assert_eq!(out(1, &["hunt", "--store", &store, "--format", "jsonl"]).lines().count(), 1);
+    fails(2, &["search", "--spl", query, "--store", "/nonexistent/store"], "there is no store here");
+}

@@ -1,0 +1,95 @@
+//! `overhear test`, from arguments to the matrix.
+
+mod overhear;
+
+use std::collections::BTreeMap;
+
+use overhear::{fails, out, overhear as run};
+use serde_json::Value;
+
+const ATTACKS: [&str; 4] =
+    ["dropbox_api", "pastebin_read_write", "onedrive_network_drive", "google_drive_python"];
+
+fn keys(value: &Value) -> Vec<&str> {
+    value.as_object().map(|object| object.keys().map(String::as_str).collect()).unwrap_or_default()
+}
+
+#[test]
+fn ours_find_every_attack_and_the_published_ones_do_not() {
+    let judged: Value = serde_json::from_str(&out(0, &["test", "web_service_c2", "--format", "json"]))
+        .expect("one JSON document");
+    assert_eq!(keys(&judged), ["detection", "results"]);
+    assert_eq!(judged["detection"], "web_service_c2");
+    let results = judged["results"].as_array().expect("a list");
+    let mut attacks: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for result in results {
+        let text = |name: &str| result[name].as_str().expect("a text");
+        let passed = result["passed"].as_bool().expect("a truth");
+        let known = keys(result).into_iter().filter(|key| *key != "leniencies");
+        let expected = ["query", "test", "flavour", "passed", "matched", "missed"];
+        assert_eq!(known.collect::<Vec<_>>(), expected, "errors are there only where a query could not run");
+        if ATTACKS.contains(&text("test")) {
+            *attacks.entry((text("query"), text("flavour"))).or_default() += usize::from(passed);
+        } else if !text("query").starts_with("baseline") {
+            assert!(passed && result["matched"] == Value::Array(Vec::new()), "{result:#}");
+        }
+        for missed in result["missed"].as_array().into_iter().flatten() {
+            assert_eq!(keys(missed), ["event", "reasons"]);
+            let reasons = missed["reasons"].as_array().expect("a list");
+            assert!(!reasons.is_empty(), "{result:#}");
+            assert!(reasons.iter().all(|one| keys(one) == ["stage", "cause", "message", "start", "end"]));
+        }
+    }
+    for flavour in ["as-documented", "as-recorded"] {
+        for ours in ["splunk.spl", "qradar.aql", "sigma.yml"] {
+            assert_eq!(attacks[&(ours, flavour)], 4, "{ours} {flavour}");
+        }
+        assert_eq!(attacks[&("baseline.spl", flavour)], 0, "{flavour}");
+        let aql = attacks[&("baseline.aql", flavour)];
+        assert_eq!(aql, usize::from(flavour == "as-documented"), "{flavour}");
+    }
+}
+
+#[test]
+fn the_matrix_says_what_passed_and_why_not() {
+    let matrix = run(&["test"]);
+    assert_eq!(matrix.code, Some(0), "published queries may fail: {}", matrix.err);
+    assert_eq!(matrix.err, "");
+    let line = |start: &str| matrix.out.lines().find(|line| line.starts_with(start)).unwrap_or_default();
+    let marks: Vec<&str> = line("dropbox_api (as-recorded)").split_whitespace().skip(2).collect();
+    assert_eq!(marks, ["pass", "pass", "pass", "FAIL", "FAIL"]);
+    assert_eq!(line("splunk.spl:"), "splunk.spl: 16 of 16 passed");
+    assert!(matrix.out.contains("no Microsoft-Windows-Sysmon Event ID 3 ever has `ParentImage`"));
+}
+
+#[test]
+fn a_failed_test_of_ones_own_is_told_by_the_code() {
+    let own = overhear::folder("own").join("my_detection");
+    copy(&overhear::root().join("detections/web_service_c2"), &own);
+    let write = |name: &str, text: String| std::fs::write(own.join(name), text).expect("written");
+    write("splunk.spl", "index=* EventCode=99999 | table host User Image Service".to_owned());
+    let package = String::from_utf8(std::fs::read(own.join("detection.yml")).expect("there")).expect("UTF-8");
+    let (before, tests) = package.split_once("\ntests:\n").expect("it has tests");
+    let after = tests.split_once("\ndocuments:").expect("and documents").1;
+    write("detection.yml", format!("{before}\ntests:\n  - pastebin_read_write\ndocuments:{after}"));
+    let own = own.display().to_string();
+    let jsonl = run(&["test", &own, "--format", "jsonl"]);
+    assert_eq!((jsonl.code, jsonl.out.lines().count()), (Some(1), 10), "5 queries, 2 flavours");
+    assert!(run(&["test", &own, "--format", "csv"]).out.starts_with("detection,query,test,flavour,passed,"));
+    let ran = run(&["test", &own]);
+    assert_eq!(ran.code, Some(1), "{}{}", ran.out, ran.err);
+    assert!(ran.out.starts_with("my_detection: "), "{}", ran.out);
+    fails(2, &["test", "nosuch"], "`nosuch` is neither a packaged detection (web_service_c2) nor a folder");
+}
+
+fn copy(from: &std::path::Path, to: &std::path::Path) {
+    std::fs::create_dir_all(to).expect("a folder");
+    for entry in std::fs::read_dir(from).expect("a folder").flatten() {
+        let (from, to) = (entry.path(), to.join(entry.file_name()));
+        if from.is_dir() {
+            copy(&from, &to);
+        } else {
+            std::fs::copy(from, to).expect("a file");
+        }
+    }
+}
