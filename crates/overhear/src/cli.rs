@@ -59,7 +59,7 @@ Examples:
   overhear search --spl 'index=* EventCode=3 | stats count by Image | sort - count' evidence/
   overhear search --spl @query.spl evidence/ --format csv
   overhear search --aql 'SELECT sourceip, COUNT(*) FROM events GROUP BY sourceip' evidence/ --aql-mode lenient
-  overhear search --spl '`logins(4625)` | stats count by user' --macro 'logins(1)=EventCode=$arg1$' evidence/
+  overhear search --spl '`logins(4625)` | stats count by user' --macro 'logins(code)=EventCode=$code$' evidence/
   overhear search --spl 'index=* earliest=-24h' evidence/ --now 2026-03-10T18:00:00Z
   overhear search --spl 'index=* | stats count' evidence/ --store day/     reads once; then --store day/ without paths
   overhear search --spl '| makeresults | eval x=1/3'
@@ -123,7 +123,7 @@ pub(crate) struct SearchArgs {
     /// Lookup tables, as NAME=FILE.csv
     #[arg(long = "lookup", value_name = "NAME=FILE")]
     pub(crate) lookups: Vec<String>,
-    /// Search macros, as NAME=DEFINITION or NAME(2)=DEFINITION with $arg1$ and $arg2$
+    /// A search macro, as NAME=DEFINITION, NAME(user,host)=... with $user$ and $host$, or NAME(2)=... with $arg1$ and $arg2$
     #[arg(long = "macro", value_name = "NAME=DEFINITION")]
     pub(crate) macros: Vec<String>,
     /// What an AQL query may take liberties with
@@ -158,7 +158,7 @@ pub(crate) struct CheckArgs {
     /// What an AQL query may take liberties with
     #[arg(long, value_name = "MODE", default_value = "strict")]
     pub(crate) aql_mode: AqlMode,
-    /// Search macros, as NAME=DEFINITION or NAME(2)=DEFINITION with $arg1$ and $arg2$
+    /// A search macro, as NAME=DEFINITION, NAME(user,host)=... with $user$ and $host$, or NAME(2)=... with $arg1$ and $arg2$
     #[arg(long = "macro", value_name = "NAME=DEFINITION")]
     pub(crate) macros: Vec<String>,
     /// Queries

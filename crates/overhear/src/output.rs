@@ -49,6 +49,9 @@ fn all_columns(columns: &[String], rows: &[Row]) -> Vec<String> {
 }
 
 fn write_csv(out: &mut dyn Write, columns: &[String], rows: &[Row]) -> io::Result<()> {
+    if columns.is_empty() {
+        return Ok(());
+    }
     let mut writer = csv::Writer::from_writer(out);
     writer.write_record(columns)?;
     for row in rows {

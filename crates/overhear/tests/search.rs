@@ -51,6 +51,15 @@ fn aql_rows_have_numbers() {
 }
 
 #[test]
+fn aql_that_names_no_time_is_noted_unless_an_option_names_one() {
+    let three = three();
+    let query = ["search", "--aql", "SELECT username FROM events", &three];
+    assert!(run(&query).err.contains("note[no-time-window]"));
+    let ran = run(&[&query[..], &["--latest", "2026-03-10T12:00:01Z", "--format", "csv"]].concat());
+    assert_eq!((ran.out.as_str(), ran.err.as_str()), ("username\nme\n", ""));
+}
+
+#[test]
 fn every_format_has_the_rows() {
     let three = three();
     let args = |format| ["search", "--spl", "index=* | stats count by EventCode", &three, "--format", format];
@@ -103,9 +112,20 @@ fn times_come_from_options_where_the_query_names_none() {
 #[test]
 fn macros_and_lookups_come_from_options() {
     let three = three();
-    let defined = ["--macro", "code(1)=EventCode=$arg1$", "--macro", "all=index=*"];
+    let defined = ["--macro", "code(id)=EventCode=$id$", "--macro", "all=index=*"];
     let query = "`all` `code(3)` | stats count";
     let found = rows(&[&["search", "--spl", query, &three], &defined[..]].concat());
+    assert_eq!(found, [json!({"count": "2"})]);
+    let found = rows(&[
+        "search",
+        "--spl",
+        query,
+        &three,
+        "--macro",
+        "code(1)=EventCode=$arg1$",
+        "--macro",
+        "all=index=*",
+    ]);
     assert_eq!(found, [json!({"count": "2"})]);
     fails(2, &["search", "--spl", "`code(3)`", &three], "the macro `code` with 1 argument is not defined");
     fails(2, &["search", "--spl", "index=*", &three, "--macro", "x"], "NAME=DEFINITION");

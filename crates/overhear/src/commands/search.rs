@@ -10,7 +10,7 @@ use plan::{Plan, StepKind};
 use query::{Language, Mode, Query, Settings};
 use store::{Builder, Needs, Store};
 use taxonomy::Views;
-use text::{Severity, Source};
+use text::{Diagnostic, Severity, Source};
 
 use super::CLEAN;
 use crate::cli::{AqlMode, Format, SearchArgs, TimeArgs};
@@ -22,8 +22,12 @@ pub(crate) fn run(args: &SearchArgs) -> Result<ExitCode, Failure> {
     let (language, source) = query(args)?;
     let now_ns = clock::now_ns(args.time.now.as_deref())?;
     let mut compiled = compile(language, source, args)?;
-    let warnings: Vec<_> =
-        compiled.diagnostics.iter().filter(|found| found.severity != Severity::Error).cloned().collect();
+    let warnings: Vec<_> = compiled
+        .diagnostics
+        .iter()
+        .filter(|found| found.severity != Severity::Error && !is_answered(found, &args.time))
+        .cloned()
+        .collect();
     report::diagnostics(&compiled.source, &warnings);
     let Some(plan) = &mut compiled.plan else {
         return Err(Failure::query(&compiled.source, &compiled.diagnostics));
@@ -44,6 +48,11 @@ pub(crate) fn run(args: &SearchArgs) -> Result<ExitCode, Failure> {
     let named = plan::fields_read(plan).is_some();
     write(&found, language, named, args.output.format)?;
     Ok(CLEAN)
+}
+
+/// That a query names no time is no news to a user who names one.
+fn is_answered(found: &Diagnostic, times: &TimeArgs) -> bool {
+    found.name == "no-time-window" && (times.earliest.is_some() || times.latest.is_some())
 }
 
 /// The query and its language.
