@@ -107,8 +107,10 @@ impl Lowering<'_> {
         match lowered {
             Ok(lowered) => Some(lowered),
             Err(diagnostic) => {
-                let said =
-                    |found: &Diagnostic| found.name == diagnostic.name && found.span == diagnostic.span;
+                // Why a macro could not be expanded has been said where it was tried.
+                let same =
+                    |found: &Diagnostic| found.name == diagnostic.name || diagnostic.name == "unknown-macro";
+                let said = |found: &Diagnostic| found.span == diagnostic.span && same(found);
                 if !self.diagnostics.iter().any(said) {
                     self.diagnostics.push(*diagnostic);
                 }
