@@ -83,16 +83,12 @@ fn picture(detection: &Detection, results: &[Verdict]) -> String {
         in_order(results.iter().map(|one| (one.test.as_str(), one.flavour.as_str())));
     let width = tests.iter().map(|(test, flavour)| test.len() + flavour.len() + 3).max().unwrap_or(0);
     let mut out = format!("{}: {}\n\n", detection.name, detection.title);
-    let _ = writeln!(
-        out,
-        "{:width$}{}",
-        "",
-        queries.iter().map(|query| format!("{query:>16}")).collect::<String>()
-    );
+    let heads: String = queries.iter().map(|query| format!("  {query}")).collect();
+    let _ = writeln!(out, "{:width$}{heads}", "");
     for (test, flavour) in &tests {
         let _ = write!(out, "{:width$}", format!("{test} ({flavour})"));
         for query in &queries {
-            let _ = write!(out, "{:>16}", mark(results, query, test, flavour));
+            let _ = write!(out, "  {:>1$}", mark(results, query, test, flavour), query.len());
         }
         out.push('\n');
     }
