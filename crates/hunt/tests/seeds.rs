@@ -259,3 +259,16 @@ fn the_published_aql_finds_one_attack_in_one_flavour_and_each_other_cause_is_nam
         );
     }
 }
+
+/// Events that a real add-on wrote as XML: the published SPL asks for a sourcetype that they no longer have.
+#[test]
+fn the_published_spl_gives_no_rows_over_recorded_xml() {
+    let Ok(bytes) = fs::read(root().join("../shared/data/formats/xmlwineventlog_eid3.xml")) else {
+        println!("skipped: shared/data/formats/xmlwineventlog_eid3.xml absent");
+        return;
+    };
+    let any = rows(Language::Spl, "index=* EventCode=3 | table Image", "eid3.xml", &bytes);
+    assert!(!any.is_empty(), "there are connections in it");
+    let Some(found) = check(Language::Spl, "eid3.xml", &bytes) else { return };
+    assert!(found.is_empty(), "{found:?}");
+}
