@@ -188,6 +188,9 @@ fn damaged_input_is_named_and_the_rest_is_read() {
     {
         assert!(ran.err.lines().any(|line| line.contains(name) && line.contains(why)), "{name}: {}", ran.err);
     }
+    let torn = file("torn.jsonl", three_events() + &"{\"a\": \n".repeat(50));
+    let err = run(&["search", "--spl", "index=* | stats count", &torn]).err;
+    assert!(err.lines().count() <= 11 && err.contains("torn.jsonl: 45 more warnings of this kind"), "{err}");
     let nothing = folder("nothing").display().to_string();
     fails(0, &["search", "--spl", "index=*", &nothing], "warning: no events were read");
     fails(2, &["search", "--spl", "index=*", "/nonexistent"], "error: /nonexistent: no such file or folder");
