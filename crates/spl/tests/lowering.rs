@@ -260,8 +260,9 @@ fn sort_takes_signs_before_a_blank_for_all_that_follows() {
     sorts("sort -a b", "sort 10000 a down, b up");
     sorts("sort - a +b", "sort 10000 a down, b up");
     sorts("sort 0 num(a), -ip(b)", "sort all a up as Number, b down as Address");
-    sorts("sort 5 a desc", "sort 5 a down");
-    sorts("sort limit=20 a", "sort 20 a up");
+    let limited = ["splunk.makeresults count=1 annotate=false", "sort all a down", "limit 5"];
+    check("| makeresults | sort 5 a desc", &limited);
+    check("| makeresults | sort limit=5 -a", &limited);
     check_error("* | sort 0", "missing-argument", "sort", "field name");
 }
 
@@ -433,6 +434,8 @@ fn deep_nesting_is_an_error_and_no_crash() {
         let query = format!("{}a{}", open.repeat(20_000), close.repeat(20_000));
         assert!(parse(&query).diagnostics.iter().any(|found| found.name == "too-deep"), "{open}");
     }
+    let long = format!("* {}", "| head 5 ".repeat(20_000));
+    assert!(parse(&long).diagnostics.iter().any(|found| found.name == "too-long"));
     for chain in ["-", "1+", "f(", "(", "NOT ", "1."] {
         let query = format!("| makeresults | eval a={}1", chain.repeat(20_000));
         assert!(!parse(&query).diagnostics.is_empty(), "{chain}");

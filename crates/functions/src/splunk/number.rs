@@ -98,10 +98,11 @@ pub(crate) fn rounded(number: f64, places: i32) -> f64 {
     if !scaled.is_finite() {
         return number;
     }
-    // 1.005 is a little less than it is written; its sixteenth digit decides that the half was meant.
+    // 1.005 is a little less than it is written; its sixteenth digit decides that the half was meant. In a large number
+    // that digit is worth a good part of one, and would make a half of any fraction.
     let nearest = scaled.round();
     let half = (scaled - scaled.trunc()).abs();
-    let meant = if (half - 0.5).abs() < 1e-9 * scaled.abs().max(1.0) {
+    let meant = if (half - 0.5).abs() <= (4.0 * f64::EPSILON * scaled.abs()).min(1e-3) {
         scaled.trunc() + scaled.signum()
     } else {
         nearest
@@ -182,6 +183,7 @@ mod tests {
             [rounded(10.5, 0), rounded(-2.5, 0), rounded(1.005, 2), rounded(2.4, 0)],
             [11.0, -3.0, 1.01, 2.0]
         );
+        assert_eq!([rounded(9.5, 12), rounded(1_773_136_800.123, 1)], [9.5, 1_773_136_800.1]);
         assert_eq!(fixed(-0.001, 2), "0.00");
     }
 }

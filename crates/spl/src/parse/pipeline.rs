@@ -18,9 +18,25 @@ pub(super) enum Place {
     Subsearch,
 }
 
+/// How many commands a query may have, those of its subsearches counted: each is a level of the plan that runs.
+const MAX_COMMANDS: usize = 500;
+
 /// The whole text.
 pub(super) fn parse_query(input: &Input, diagnostics: &mut Diagnostics) -> Pipeline {
-    parse_pipeline(input, 0..input.text.len(), Place::Query, 0, diagnostics)
+    let range = 0..input.text.len();
+    if let Some(at) = pipe_too_many(&input.text) {
+        let message = format!("more than {MAX_COMMANDS} commands in one query");
+        diagnostics.push(Diagnostic::error("too-long", input.span(at..at + 1), message));
+        return Pipeline { commands: Vec::new(), span: input.span(range) };
+    }
+    parse_pipeline(input, range, Place::Query, 0, diagnostics)
+}
+
+/// Where the command begins that is one too many.
+fn pipe_too_many(text: &str) -> Option<usize> {
+    let mut scan = Scan::new(text);
+    let pipes = std::iter::from_fn(|| scan.next_mark()).filter(|mark| matches!(mark.kind, MarkKind::Pipe));
+    pipes.skip(MAX_COMMANDS).map(|mark| mark.at).next()
 }
 
 /// The commands in this stretch of the text.

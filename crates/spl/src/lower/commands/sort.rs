@@ -1,6 +1,6 @@
 //! `sort`.
 
-use plan::{Collation, Direction, Expr, Sort, SortKey, Step, StepKind};
+use plan::{Collation, Direction, Expr, Limit, Sort, SortKey, Step, StepKind};
 use text::{Diagnostic, Span, Spanned};
 
 use super::super::reader::Reader;
@@ -14,10 +14,7 @@ const DEFAULT_LIMIT: u64 = 10_000;
 /// has none of its own; a trailing `d` or `desc` turns everything around.
 pub(super) fn sort(mut reader: Reader<'_>) -> Result<Vec<Step>> {
     let span = reader.span();
-    let mut limit = Some(DEFAULT_LIMIT);
-    if let Some(count) = reader.number().or(reader.count_option(&["limit"])?) {
-        limit = u64::try_from(count.value).ok().filter(|count| *count > 0);
-    }
+    let asked = reader.number().or(reader.count_option(&["limit"])?);
     let mut keys = Vec::new();
     let mut standing = Direction::Ascending;
     let mut turn = false;
@@ -59,7 +56,12 @@ pub(super) fn sort(mut reader: Reader<'_>) -> Result<Vec<Step>> {
             key.direction = opposite(key.direction);
         }
     }
-    Ok(vec![step(StepKind::Sort(Sort { keys, limit }), span)])
+    // The engine warns where its own limit drops rows, so that only the one nobody asked for is the sort's.
+    let limit = asked.is_none().then_some(DEFAULT_LIMIT);
+    let kept = asked.and_then(|count| u64::try_from(count.value).ok()).filter(|count| *count > 0);
+    let mut steps = vec![step(StepKind::Sort(Sort { keys, limit }), span)];
+    steps.extend(kept.map(|count| step(StepKind::Limit(Limit { count }), span)));
+    Ok(steps)
 }
 
 /// A field with its sign glued to it.
