@@ -5,8 +5,9 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use crate::names::Names;
+use crate::shape::message;
 use crate::time::{self, Stamp};
-use crate::{Event, FileDone, Flow, Options, Place, Sink, Warning};
+use crate::{Data, Event, FileDone, Flow, Options, Place, Sink, Warning};
 
 /// The provider whose events carry their own time.
 pub(crate) const SYSMON: &str = "Microsoft-Windows-Sysmon";
@@ -57,7 +58,7 @@ impl<'a> Out<'a> {
 
     /// One event whose time is as the log says, or unknown.
     pub(crate) fn event(&mut self, mut event: Event) -> Flow {
-        complete(&mut event);
+        self.complete(&mut event);
         event.time_ns = event.time_ns.or(self.envelope_time_ns);
         self.events += 1;
         if self.held.is_empty() {
@@ -69,7 +70,7 @@ impl<'a> Out<'a> {
     /// One event whose time was `written` without a zone, or with a zone that is not to be trusted: the difference
     /// to `UtcTime` of the file's Sysmon events tells. Events wait for the first of those.
     pub(crate) fn event_written(&mut self, mut event: Event, written: Stamp) -> Flow {
-        let own = complete(&mut event);
+        let own = self.complete(&mut event);
         self.events += 1;
         if own {
             self.learn(&event, written);
@@ -129,6 +130,42 @@ impl<'a> Out<'a> {
         ControlFlow::Continue(())
     }
 
+    /// Adds what follows from the rest of the event; true where the event has its own time.
+    fn complete(&mut self, event: &mut Event) -> bool {
+        if event.provider.is_empty() {
+            event.provider = provider_of(&event.channel, event.event_id).to_owned();
+        }
+        if event.provider != SYSMON {
+            return false;
+        }
+        if ["UtcTime", "ProcessGuid", "Image"].iter().all(|name| event.text(name).is_none()) {
+            self.read_message(event);
+        }
+        match event.text("UtcTime").and_then(time::parse) {
+            Some(stamp) => {
+                event.time_ns = Some(stamp.ns());
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// Some collectors hand on an event's message alone; Sysmon's has all of the event's data.
+    fn read_message(&mut self, event: &mut Event) {
+        let values = message::values(&event.system.message);
+        if values.is_empty() {
+            return;
+        }
+        for (name, value) in values {
+            if event.text(name).is_none() {
+                event.data.push((self.names.get(name), Data::One(value)));
+            }
+        }
+        self.warn_once("data from Message", Place::Event(event.origin.position), || {
+            "the event's data is not among its fields: taken from Message, here and below".to_owned()
+        });
+    }
+
     fn hold(&mut self, event: Event, written: Option<Stamp>) -> Flow {
         self.held.push((event, written));
         if self.held.len() >= self.options.budget.held_events {
@@ -182,23 +219,6 @@ impl<'a> Out<'a> {
 pub(crate) fn round_to_quarter_hour(ns: i64) -> i64 {
     const QUARTER: i64 = 15 * NS_PER_MINUTE;
     ns.saturating_add(QUARTER / 2).div_euclid(QUARTER).saturating_mul(QUARTER)
-}
-
-/// Adds what follows from the rest of the event; true where the event has its own time.
-fn complete(event: &mut Event) -> bool {
-    if event.provider.is_empty() {
-        event.provider = provider_of(&event.channel, event.event_id).to_owned();
-    }
-    if event.provider != SYSMON {
-        return false;
-    }
-    match event.text("UtcTime").and_then(time::parse) {
-        Some(stamp) => {
-            event.time_ns = Some(stamp.ns());
-            true
-        }
-        None => false,
-    }
 }
 
 /// The provider, where a channel has but one.

@@ -129,11 +129,70 @@ fn an_envelope_changes_nothing_but_itself() {
         assert_eq!(of, ["h", "s", "t", "i"], "{what}");
         assert_eq!(envelope.fields, [("site".into(), Data::One("x".to_owned()))], "{what}");
     }
+    for (what, event) in
+        [("XML", quoted(XML)), ("object", one_line(ECS)), ("JSON as text", quoted(&one_line(FLAT)))]
+    {
+        check(what, &format!(r#"{{"event":{event}}}"#));
+    }
     let export = format!(
         r#"{{"preview":false,"offset":0,"lastrow":true,"result":{{"_raw":{},"host":"h"}}}}"#,
         quoted(XML)
     );
     assert_eq!(check("export", &export)[0].envelope.as_deref().expect("an envelope").host, "h");
+}
+
+#[test]
+fn what_a_tool_puts_around_events_is_taken_off() {
+    let line = one_line(ECS);
+    let source = format!(r#"{{"_index":"winlogbeat","_id":"1","_source":{line}}}"#);
+    check("Elasticsearch's export", &source);
+    let hits = format!(r#"{{"took":1,"hits":{{"total":2,"hits":[{source},{source}]}}}}"#);
+    assert_eq!(check("Elasticsearch's answer", &hits).len(), 2);
+    let azure = one_line(AZURE);
+    assert_eq!(check("Azure's records", &format!(r#"{{"records":[{azure},{azure}]}}"#)).len(), 2);
+    check("a row of a search", &format!(r#"{{"_raw":{},"_time":"1.5"}}"#, quoted(XML)));
+    check("a row of a search, JSON", &format!(r#"{{"_raw":{},"linecount":"1"}}"#, quoted(&one_line(FLAT))));
+    assert_eq!(
+        check("evtx_dump -o json", &format!("Record 1\n{EVTX_DUMP}\nRecord 2\n{EVTX_DUMP}\n")).len(),
+        2
+    );
+}
+
+#[test]
+fn names_with_dots_are_paths() {
+    for (what, text) in [("ECS", ECS), ("Winlogbeat 6", WINLOGBEAT_6)] {
+        let Ok(serde_json::Value::Object(fields)) = serde_json::from_str(&one_line(text)) else {
+            panic!("{what} is an object")
+        };
+        let mut flat = serde_json::Map::new();
+        fields.into_iter().for_each(|(name, value)| flatten(&name, value, &mut flat));
+        check(what, &serde_json::Value::Object(flat).to_string());
+    }
+}
+
+fn flatten(name: &str, value: serde_json::Value, into: &mut serde_json::Map<String, serde_json::Value>) {
+    match value {
+        serde_json::Value::Object(fields) => {
+            fields.into_iter().for_each(|(inner, value)| flatten(&format!("{name}.{inner}"), value, into));
+        }
+        value => {
+            into.insert(name.to_owned(), value);
+        }
+    }
+}
+
+#[test]
+fn a_message_alone_has_the_data() {
+    let lines: Vec<String> = DATA.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+    let message = quoted(&format!("Network connection detected:\r\n{}", lines.join("\r\n")));
+    check(
+        "NXLog",
+        &format!(
+            r#"{{"EventTime":"2024-03-05 04:10:12","Hostname":"pc1.office.example","SeverityValue":2,"EventID":3,
+"SourceName":"Microsoft-Windows-Sysmon","Channel":"Microsoft-Windows-Sysmon/Operational","RecordNumber":77,
+"Message":{message},"SourceModuleType":"im_msvistalog"}}"#
+        ),
+    );
 }
 
 #[test]

@@ -87,6 +87,8 @@ pub(crate) fn sniff(prefix: &[u8]) -> Format {
         return Format::Foreign(what);
     }
     let text = prefix.strip_prefix(b"\xef\xbb\xbf").unwrap_or(prefix).trim_ascii_start();
+    // `evtx_dump -o json` writes a line before each event.
+    let text = json::after_heading(text);
     match text.first() {
         Some(b'{' | b'[') if looks_like_json(text) => Format::Json,
         _ if xml::holds_events(text) => Format::Xml,

@@ -12,11 +12,31 @@ use crate::{Flow, Place};
 /// Decodes JSON lines, JSON arrays, and objects over several lines.
 pub(crate) fn decode(feed: &mut Feed<'_>, out: &mut Out<'_>) -> (&'static str, Flow) {
     skip_mark(feed);
-    if is_lines(feed.peek(64 << 10), out.options.budget.nesting) {
+    if feed.peek(HEADING.len()).starts_with(HEADING) {
+        ("json", values(feed, out))
+    } else if is_lines(feed.peek(64 << 10), out.options.budget.nesting) {
         ("json lines", lines(feed, out))
     } else {
         ("json", values(feed, out))
     }
+}
+
+/// What `evtx_dump` writes in a line of its own before each event: `Record 17`.
+const HEADING: &[u8] = b"Record ";
+
+/// The text behind a line `Record 17`, or all of it where it does not begin with one.
+pub(crate) fn after_heading(text: &[u8]) -> &[u8] {
+    let heading = heading(text);
+    text[heading..].trim_ascii_start()
+}
+
+/// How long the line `Record 17` at the beginning is; 0 where there is none.
+fn heading(text: &[u8]) -> usize {
+    let Some(number) = text.strip_prefix(HEADING) else { return 0 };
+    let digits = number.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let is_whole =
+        digits > 0 && number[digits..].trim_ascii_start().first().is_some_and(|next| *next == b'{');
+    if is_whole { HEADING.len() + digits } else { 0 }
 }
 
 fn skip_mark(feed: &mut Feed<'_>) {
@@ -101,7 +121,8 @@ fn values(feed: &mut Feed<'_>, out: &mut Out<'_>) -> Flow {
     }
 }
 
-/// Passes over what stands between values: blanks, commas, and the brackets of the outermost arrays.
+/// Passes over what stands between values: blanks, commas, the brackets of the outermost arrays, and `evtx_dump`'s
+/// line before each event.
 fn to_value(feed: &mut Feed<'_>) -> bool {
     loop {
         let ready = feed.peek(1);
@@ -114,7 +135,12 @@ fn to_value(feed: &mut Feed<'_>) -> bool {
             .count();
         if between < ready.len() {
             feed.skip(between);
-            return true;
+            let headed = heading(feed.peek(64));
+            feed.skip(headed);
+            if headed == 0 {
+                return true;
+            }
+            continue;
         }
         feed.skip(between);
     }

@@ -1,6 +1,7 @@
 //! What a JSON object is: the shapes in which Windows events travel, told apart by the fields they have.
 
 mod azure;
+mod dotted;
 mod ecs;
 mod ecs_fields;
 mod evtx_dump;
@@ -8,9 +9,10 @@ mod flat;
 mod generic;
 mod hayabusa;
 mod levels;
-mod message;
+pub(crate) mod message;
 mod splunk;
 mod winlogbeat;
+mod wrapped;
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -31,7 +33,7 @@ pub(crate) struct Spot {
 }
 
 /// Puts out the event or events of one object.
-pub(crate) fn event(mut object: Object<'_>, spot: Spot, out: &mut Out<'_>) -> Flow {
+pub(crate) fn event(object: Object<'_>, spot: Spot, out: &mut Out<'_>) -> Flow {
     if splunk::is_envelope(&object) {
         return splunk::envelope(object, spot, out);
     }
@@ -41,10 +43,34 @@ pub(crate) fn event(mut object: Object<'_>, spot: Spot, out: &mut Out<'_>) -> Fl
     if splunk::is_results(&object) {
         return splunk::results(object, spot, out);
     }
-    if let Some(found) = nested(&mut object) {
-        return event(found, spot, out);
+    if splunk::is_row(&object, out) {
+        return splunk::row_of(object, spot, out);
     }
-    plain(object, spot, None, out)
+    match wrapped::inside(object) {
+        wrapped::Held::Itself(object) => plain(object, spot, None, out),
+        wrapped::Held::One(found) => plain(found, spot, None, out),
+        wrapped::Held::Many(found) => {
+            for (value, number) in found.into_iter().zip(1..) {
+                let Json::Object(value) = value else { continue };
+                let value = match wrapped::inside(value) {
+                    wrapped::Held::Itself(value) | wrapped::Held::One(value) => value,
+                    wrapped::Held::Many(_) => continue,
+                };
+                plain(value, Spot { position: number, ..spot }, None, out)?;
+            }
+            ControlFlow::Continue(())
+        }
+    }
+}
+
+/// Whether an object is a Windows event in a shape that is known.
+fn is_windows(object: &Object<'_>) -> bool {
+    evtx_dump::is(object)
+        || dotted::is(object)
+        || ecs::is(object)
+        || winlogbeat::is(object)
+        || azure::is(object)
+        || flat::is(object)
 }
 
 /// An event whose collector's envelope, if any, is known.
@@ -59,6 +85,7 @@ pub(crate) fn plain(
     if out.options.keep_raw {
         base.raw = object.text.to_owned();
     }
+    let object = if dotted::is(&object) { dotted::nested(object) } else { object };
     if evtx_dump::is(&object) {
         return evtx_dump::event(object, base, out);
     }
@@ -83,16 +110,6 @@ pub(crate) fn plain(
 /// An empty event at its place.
 pub(crate) fn base(spot: Spot, out: &Out<'_>) -> Event {
     Event { origin: Origin { file: out.file.clone(), position: spot.position }, ..Event::default() }
-}
-
-/// An event wrapped once more by the tool that wrote it: chainsaw's `document.data`.
-fn nested<'a>(object: &mut Object<'a>) -> Option<Object<'a>> {
-    let is_wrapped =
-        object.object_of("document").and_then(|inner| inner.object_of("data")).is_some_and(evtx_dump::is);
-    if !is_wrapped {
-        return None;
-    }
-    object.take_object("document")?.take_object("data")
 }
 
 /// Adds a value to the event's data; null is no value, an object or array goes in under Splunk's names.

@@ -8,13 +8,32 @@ use crate::out::Out;
 use crate::xml;
 use crate::{Data, Envelope, Flow};
 
-/// An HEC envelope: `event` and nothing that HEC does not know.
+/// An HEC envelope: `event` and nothing that HEC does not know. All the rest may be left to the collector, but then the
+/// event must be one that is known.
 pub(super) fn is_envelope(object: &Object<'_>) -> bool {
     const KNOWN: [&str; 7] = ["time", "host", "source", "sourcetype", "index", "event", "fields"];
     object.has("event")
-        && object.fields.len() > 1
         && object.fields.iter().all(|(name, _)| KNOWN.contains(&&**name))
-        && ["host", "source", "sourcetype", "index", "time"].iter().any(|name| object.text_of(name).is_some())
+        && (["host", "source", "sourcetype", "index", "time"]
+            .iter()
+            .any(|name| object.text_of(name).is_some())
+            || object.get("event").is_some_and(is_known))
+}
+
+fn is_known(event: &Json<'_>) -> bool {
+    match event {
+        Json::Text(text) => text.trim_start().starts_with("<Event") || text.trim_start().starts_with('{'),
+        Json::Object(event) => super::is_windows(event),
+        _ => false,
+    }
+}
+
+/// A row of a search, without the answer around it: a Windows event in `_raw`.
+pub(super) fn is_row(object: &Object<'_>, out: &Out<'_>) -> bool {
+    let Some(raw) = object.text_of("_raw").map(str::trim_start) else { return false };
+    raw.starts_with("<Event")
+        || raw.starts_with('{')
+            && matches!(json::parse(raw, out.options.budget.nesting), Ok(Json::Object(event)) if super::is_windows(&event))
 }
 
 /// One line of `search/jobs/export`: `{"preview": …, "result": {…}}`, or its last line without a result.
@@ -51,7 +70,7 @@ pub(super) fn envelope(mut object: Object<'_>, spot: Spot, out: &mut Out<'_>) ->
     }
 }
 
-/// One row of an export: its `_raw` decoded where it can be, else its fields.
+/// One row of an export.
 pub(super) fn export(mut object: Object<'_>, spot: Spot, out: &mut Out<'_>) -> Flow {
     match object.take_object("result") {
         Some(row) => row_of(row, spot, out),
@@ -70,7 +89,8 @@ pub(super) fn results(mut object: Object<'_>, spot: Spot, out: &mut Out<'_>) -> 
     ControlFlow::Continue(())
 }
 
-fn row_of(row: Object<'_>, spot: Spot, out: &mut Out<'_>) -> Flow {
+/// One row: its `_raw` decoded where it can be, else its fields.
+pub(super) fn row_of(row: Object<'_>, spot: Spot, out: &mut Out<'_>) -> Flow {
     let envelope = envelope_of(&row);
     let time = row.get("_time").and_then(generic::moment);
     let raw = row.text_of("_raw").map(str::trim_start).filter(|raw| raw.starts_with(['{', '<']));
