@@ -1,17 +1,6 @@
 //! The engine: DataFusion's runtime with a memory budget, and the ways to run a plan on it.
 
-use std::sync::Arc;
-
-use arrow::array::RecordBatch;
-use datafusion_common::Result as Run;
-use datafusion_execution::TaskContext;
-use datafusion_execution::config::SessionConfig;
-use datafusion_execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
-use datafusion_execution::memory_pool::GreedyMemoryPool;
-use datafusion_execution::runtime_env::RuntimeEnvBuilder;
-use datafusion_physical_plan::ExecutionPlan;
 use functions::{Value, value_at};
-use futures::StreamExt;
 use plan::{Expr, Plan};
 use store::Store;
 use text::{Diagnostic, Diagnostics, Span};
@@ -23,6 +12,7 @@ use crate::input::{Input, Table};
 use crate::lower::{Lowering, unsupported};
 use crate::operator::single;
 use crate::rows::Rows;
+use crate::stages::Stages;
 use crate::trouble::{Notices, diagnostic};
 
 /// How an engine may use the machine.
@@ -129,7 +119,9 @@ impl Engine {
             return Err(unsupported);
         }
         let notices = Notices::default();
+        let stages = Stages::new(&self.runtime, self.options);
         let lowering = Lowering {
+            stages,
             input,
             environment,
             notices: notices.clone(),
@@ -140,29 +132,8 @@ impl Engine {
         let whole = whole(plan);
         let node = single(lowering.plan(&prefix).map_err(|error| vec![error])?);
         let schema = node.schema();
-        let batches = self.execute(&node).map_err(|error| vec![diagnostic(&error, whole)])?;
+        let batches = stages.run(&node).map_err(|error| vec![diagnostic(&error, whole)])?;
         Ok(Rows::new(schema, batches, notices.take()))
-    }
-
-    fn execute(&self, node: &Arc<dyn ExecutionPlan>) -> Run<Vec<RecordBatch>> {
-        let disk = DiskManagerBuilder::default().with_mode(DiskManagerMode::Disabled);
-        let environment = RuntimeEnvBuilder::new()
-            .with_memory_pool(Arc::new(GreedyMemoryPool::new(self.options.memory_budget)))
-            .with_disk_manager_builder(disk)
-            .build_arc()?;
-        let config = SessionConfig::new().with_batch_size(self.options.batch_rows.max(1));
-        let context = Arc::new(TaskContext::default().with_session_config(config).with_runtime(environment));
-        self.runtime.block_on(async {
-            let mut stream = node.execute(0, context)?;
-            let mut batches = Vec::new();
-            while let Some(batch) = stream.next().await {
-                let batch = batch?;
-                if batch.num_rows() > 0 {
-                    batches.push(batch);
-                }
-            }
-            Ok(batches)
-        })
     }
 }
 

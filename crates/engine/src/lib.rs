@@ -21,6 +21,7 @@ mod operator;
 mod predicate;
 mod rows;
 mod source;
+mod stages;
 mod steps;
 mod trouble;
 mod types;

@@ -11,6 +11,7 @@ use crate::commands::{self, Invocation};
 use crate::environment::Environment;
 use crate::input::Input;
 use crate::source::Source;
+use crate::stages::Stages;
 use crate::steps::{aggregate, extend, filter, limit, project, rename, scan, sort, union};
 use crate::trouble::Notices;
 
@@ -18,6 +19,8 @@ use crate::trouble::Notices;
 pub(crate) struct Lowering<'a> {
     /// What it runs over.
     pub(crate) input: Input<'a>,
+    /// Runs what stands before a command whose columns depend on its rows.
+    pub(crate) stages: Stages<'a>,
     /// What it is told of the world.
     pub(crate) environment: &'a Environment<'a>,
     /// Where its steps leave their warnings.

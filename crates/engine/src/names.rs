@@ -12,7 +12,8 @@ pub(crate) fn matched<'n>(pattern: &str, name: &'n str) -> Option<Vec<&'n str>> 
     fits(pattern, name)
 }
 
-fn fits<'n>(pattern: &str, name: &'n str) -> Option<Vec<&'n str>> {
+/// What each `*` of `pattern` stands for in `name`, whatever it starts with.
+pub(crate) fn fits<'n>(pattern: &str, name: &'n str) -> Option<Vec<&'n str>> {
     let Some((before, after)) = pattern.split_once('*') else {
         return (pattern == name).then(Vec::new);
     };

@@ -12,9 +12,29 @@ pub(crate) fn diagnostic(error: &DataFusionError, whole: Span) -> Diagnostic {
             Diagnostic::error("memory-budget", whole, "the query needs more memory than its budget")
                 .with_note(what.clone())
         }
+        DataFusionError::External(cause) if cause.is::<Refused>() => match cause.downcast_ref::<Refused>() {
+            Some(Refused(said)) => said.clone(),
+            None => Diagnostic::error("engine-failure", whole, "the engine failed"),
+        },
         other => Diagnostic::error("engine-failure", whole, format!("the engine failed: {other}")),
     }
 }
+
+/// What a running step found wrong with the rows, as an error of DataFusion that keeps it.
+pub(crate) fn refused(said: Diagnostic) -> DataFusionError {
+    DataFusionError::External(Box::new(Refused(said)))
+}
+
+#[derive(Debug)]
+struct Refused(Diagnostic);
+
+impl std::fmt::Display for Refused {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0.message)
+    }
+}
+
+impl std::error::Error for Refused {}
 
 /// Warnings that running steps leave for the reader of the rows.
 #[derive(Clone, Debug, Default)]

@@ -54,8 +54,13 @@ pub trait Accumulator: Send + Sync {
     /// One row: its arguments, and its time in seconds since 1970 (`None` where the row has no `_time`).
     fn update(&mut self, args: &[Value<'_>], time: Option<f64>);
 
-    /// The measure; `Null` where there was nothing to compute.
+    /// The measure; `Null` where there was nothing to compute. It may give away what it holds: no row follows.
     fn finish(&mut self) -> Value<'static>;
+
+    /// The measure of the rows so far, where more may follow.
+    fn so_far(&mut self) -> Value<'static> {
+        self.finish()
+    }
 
     /// Bytes held, for the memory budget.
     fn size(&self) -> usize;
@@ -83,6 +88,14 @@ pub struct Context {
     pub zone: jiff::tz::TimeZone,
     /// The whole call, for messages.
     pub call: Span,
+}
+
+impl Context {
+    /// The year of the search, for a time that names none.
+    pub(crate) fn year(&self) -> i16 {
+        jiff::Timestamp::from_nanosecond(i128::from(self.now_ns))
+            .map_or(1970, |now| now.to_zoned(self.zone.clone()).year())
+    }
 }
 
 /// The scalar function of that name in a plan, such as `splunk.match`.
@@ -117,6 +130,7 @@ static SCALARS: LazyLock<BTreeMap<&'static str, &'static Function>> = LazyLock::
         splunk::ALL,
         splunk::operators::ALL,
         splunk::search::ALL,
+        splunk::convert::ALL,
         ariel::ALL,
         ariel::operators::ALL,
         sigma::ALL,
@@ -146,6 +160,7 @@ mod tests {
             splunk::ALL,
             splunk::operators::ALL,
             splunk::search::ALL,
+            splunk::convert::ALL,
             ariel::ALL,
             ariel::operators::ALL,
             sigma::ALL,

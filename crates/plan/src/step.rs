@@ -171,8 +171,10 @@ pub enum NullKeys {
 /// What a multivalue key does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MultiKeys {
-    /// The row is in the group of each of its values (Splunk).
+    /// The row is in the group of each of its values, as often as it has the value (Splunk).
     Each,
+    /// The row is once in the group of each of its values (Splunk's `dedup_splitvals`).
+    EachOnce,
     /// The list is one key (Ariel).
     Whole,
 }
@@ -267,6 +269,8 @@ pub enum ArgValue {
     Expr(Expr),
     /// A subsearch.
     Plan(Plan),
+    /// Measures over groups, of a command that does more with them (`chart`, `streamstats`).
+    Aggregate(Aggregate),
 }
 
 impl Vendor {
@@ -301,6 +305,14 @@ impl Vendor {
         match self.arg(name) {
             Some(Arg { value: ArgValue::Fields(fields), .. }) => fields,
             _ => &[],
+        }
+    }
+
+    /// The measures under that name.
+    pub fn aggregate(&self, name: &str) -> Option<&Aggregate> {
+        match self.arg(name)?.value {
+            ArgValue::Aggregate(ref aggregate) => Some(aggregate),
+            _ => None,
         }
     }
 

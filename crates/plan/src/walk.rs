@@ -81,8 +81,11 @@ fn closes(step: &Step) -> bool {
         | StepKind::Rename(_)
         | StepKind::Sort(_)
         | StepKind::Limit(_)
-        | StepKind::Union(_)
-        | StepKind::Vendor(_) => false,
+        | StepKind::Union(_) => false,
+        StepKind::Vendor(vendor) => vendor.args.iter().any(|arg| match &arg.value {
+            ArgValue::Aggregate(aggregate) => aggregate.emit != crate::Emit::EveryRow,
+            _ => false,
+        }),
     }
 }
 
@@ -99,6 +102,9 @@ fn step_names(step: &Step) -> Vec<&str> {
                 ArgValue::Fields(fields) => fields.iter().map(|field| field.name.as_str()).collect(),
                 ArgValue::Pairs(pairs) => {
                     pairs.iter().flat_map(|pair| [pair.from.name.as_str(), pair.to.name.as_str()]).collect()
+                }
+                ArgValue::Aggregate(aggregate) => {
+                    aggregate.by.iter().map(|field| field.name.as_str()).collect()
                 }
                 _ => Vec::new(),
             })
@@ -118,16 +124,15 @@ fn step_exprs(step: &Step) -> Vec<&Expr> {
     match &step.kind {
         StepKind::Filter(expr) => vec![expr],
         StepKind::Extend(assignments) => assignments.iter().map(|assignment| &assignment.value).collect(),
-        StepKind::Aggregate(aggregate) => {
-            aggregate.measures.iter().flat_map(|measure| measure.call.args.iter()).collect()
-        }
+        StepKind::Aggregate(aggregate) => measured(aggregate),
         StepKind::Sort(sort) => sort.keys.iter().map(|key| &key.value).collect(),
         StepKind::Vendor(vendor) => vendor
             .args
             .iter()
-            .filter_map(|arg| match &arg.value {
-                ArgValue::Expr(expr) => Some(expr),
-                _ => None,
+            .flat_map(|arg| match &arg.value {
+                ArgValue::Expr(expr) => vec![expr],
+                ArgValue::Aggregate(aggregate) => measured(aggregate),
+                _ => Vec::new(),
             })
             .collect(),
         StepKind::Scan(_)
@@ -136,6 +141,10 @@ fn step_exprs(step: &Step) -> Vec<&Expr> {
         | StepKind::Limit(_)
         | StepKind::Union(_) => Vec::new(),
     }
+}
+
+fn measured(aggregate: &crate::Aggregate) -> Vec<&Expr> {
+    aggregate.measures.iter().flat_map(|measure| measure.call.args.iter()).collect()
 }
 
 #[cfg(test)]

@@ -46,7 +46,7 @@ impl Display for Command {
             CommandKind::Search(Some(search)) => write!(f, "search {search}"),
             CommandKind::Where(expr) => write!(f, "where {expr}"),
             CommandKind::Eval(assignments) => {
-                f.write_str("eval ")?;
+                write!(f, "{name} ")?;
                 list(f, assignments, ", ")
             }
             CommandKind::Aggregation(aggregation) => write!(f, "{name} {aggregation}"),
@@ -294,9 +294,15 @@ impl Display for Aggregation {
             f.write_str(" ")?;
         }
         list(f, &self.measures, ", ")?;
+        if let Some(over) = &self.over {
+            write!(f, " OVER {}", ListedField(&over.value))?;
+        }
         for (index, field) in self.by.iter().enumerate() {
             f.write_str(if index == 0 { " BY " } else { ", " })?;
             write!(f, "{}", ListedField(&field.value))?;
+        }
+        if let Some(columns) = &self.columns {
+            write!(f, " WHERE {}", columns.value)?;
         }
         Ok(())
     }
@@ -327,13 +333,18 @@ impl Display for MeasureArgument {
     }
 }
 
+/// Is it a word that starts a clause of an aggregation?
+fn is_clause(name: &str) -> bool {
+    ["by", "over", "where"].iter().any(|word| name.eq_ignore_ascii_case(word))
+}
+
 /// A field in a list: in quotes where it would fall apart.
 struct ListedField<'a>(&'a str);
 
 impl Display for ListedField<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         let bare = |c: char| c.is_alphanumeric() || "_.:-{}*#@$%/".contains(c);
-        if !self.0.is_empty() && self.0.chars().all(bare) && !self.0.eq_ignore_ascii_case("by") {
+        if !self.0.is_empty() && self.0.chars().all(bare) && !is_clause(self.0) {
             f.write_str(self.0)
         } else {
             write!(f, "\"{}\"", Escaped(self.0))

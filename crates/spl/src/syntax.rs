@@ -253,8 +253,12 @@ pub struct Aggregation {
     pub options: Vec<NamedOption>,
     /// In written order.
     pub measures: Vec<Measure>,
+    /// The field behind `OVER` (`chart`).
+    pub over: Option<Spanned<String>>,
     /// The fields behind `BY`.
     pub by: Vec<Spanned<String>>,
+    /// Which columns stay: the text behind `WHERE`, such as `sum in top5` (`chart`, `timechart`).
+    pub columns: Option<Spanned<String>>,
 }
 
 /// One measure: `sum(bytes) AS total`.

@@ -34,7 +34,7 @@ const DEFAULT_BINS: usize = 100;
 
 /// How wide a range is.
 #[derive(Clone)]
-enum Span {
+pub(super) enum Span {
     Number(f64),
     Time(TimeSpan),
     /// As wide as the values need.
@@ -76,7 +76,8 @@ fn lower(call: &Invocation<'_>) -> Result<Node, Diagnostic> {
     })
 }
 
-fn span(call: &Invocation<'_>, is_time: bool) -> Result<Span, Diagnostic> {
+/// How wide the ranges are that the query asks for.
+pub(super) fn span(call: &Invocation<'_>, is_time: bool) -> Result<Span, Diagnostic> {
     if let Some(text) = call.vendor.text("span") {
         let numeric = text.parse::<f64>().ok().filter(|span| *span > 0.0);
         return match (numeric, TimeSpan::parse(text)) {
@@ -118,26 +119,11 @@ struct Binning {
     schema: SchemaRef,
 }
 
-impl Binning {
-    fn run(&self, rows: &RecordBatch) -> Run<RecordBatch> {
-        let Some(column) = rows.column_by_name(&self.name) else {
-            return with_columns(rows, &self.schema, &[]);
-        };
-        let span = self.chosen((0..rows.num_rows()).filter_map(|row| number(&value_at(column, row))));
-        let values = (0..rows.num_rows()).map(|row| {
-            let value = value_at(column, row);
-            match number(&value) {
-                Some(number) => binned(number, &span, &self.zone),
-                None => value,
-            }
-        });
-        with_columns(rows, &self.schema, &[(&self.to, array_of(values, self.ty))])
-    }
-
+impl Span {
     /// The span, chosen by the values where the query leaves it open.
-    fn chosen(&self, values: impl Iterator<Item = f64>) -> Span {
-        let Span::Chosen { bins, at_least, start, end, is_time } = self.span else {
-            return self.span.clone();
+    pub(super) fn chosen(&self, values: impl Iterator<Item = f64>) -> Span {
+        let Span::Chosen { bins, at_least, start, end, is_time } = *self else {
+            return self.clone();
         };
         let (low, high) =
             values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), one| (low.min(one), high.max(one)));
@@ -153,6 +139,23 @@ impl Binning {
             }
         }
         Span::Number(span)
+    }
+}
+
+impl Binning {
+    fn run(&self, rows: &RecordBatch) -> Run<RecordBatch> {
+        let Some(column) = rows.column_by_name(&self.name) else {
+            return with_columns(rows, &self.schema, &[]);
+        };
+        let span = self.span.chosen((0..rows.num_rows()).filter_map(|row| number(&value_at(column, row))));
+        let values = (0..rows.num_rows()).map(|row| {
+            let value = value_at(column, row);
+            match number(&value) {
+                Some(number) => binned(number, &span, &self.zone),
+                None => value,
+            }
+        });
+        with_columns(rows, &self.schema, &[(&self.to, array_of(values, self.ty))])
     }
 }
 

@@ -2,29 +2,51 @@
 
 use std::sync::Arc;
 
+use arrow::array::RecordBatch;
 use arrow::datatypes::Schema;
 use datafusion_physical_plan::ExecutionPlan;
 use plan::{Arg, Field, Vendor};
 use text::{Diagnostic, Span};
 
+use crate::batch::pieces;
 use crate::lower::Lowering;
 use crate::names::matched;
+use crate::source::Source;
+use crate::trouble;
 use crate::types::{is_hidden, place};
 
+mod accum;
+mod addinfo;
+mod addtotals;
 mod bin;
+mod chart;
+mod convert;
 mod dedup;
 mod dnslookup;
+mod filldown;
 mod fillnull;
+mod grid;
+mod head;
+mod lag;
 mod lookup;
+mod makecontinuous;
 mod makemv;
 mod makeresults;
+mod mvcombine;
 mod mvexpand;
+mod rangemap;
+mod replace;
 mod reverse;
 mod rex;
+mod series;
+mod streamstats;
 mod table;
 mod tail;
 mod time_span;
 mod top;
+mod transpose;
+mod untable;
+mod xyseries;
 
 type Node = Arc<dyn ExecutionPlan>;
 
@@ -40,19 +62,38 @@ pub(crate) struct Command {
 
 /// Every command that runs here.
 const ALL: &[Command] = &[
+    accum::ACCUM,
+    addinfo::ADDINFO,
+    addtotals::ADDTOTALS,
     bin::BIN,
+    chart::CHART,
+    chart::TIMECHART,
+    convert::CONVERT,
     dedup::DEDUP,
+    filldown::FILLDOWN,
     fillnull::FILLNULL,
+    head::HEAD,
+    lag::AUTOREGRESS,
+    lag::DELTA,
     lookup::LOOKUP,
     makemv::MAKEMV,
     makeresults::MAKERESULTS,
+    makecontinuous::MAKECONTINUOUS,
+    mvcombine::MVCOMBINE,
+    mvcombine::NOMV,
     mvexpand::MVEXPAND,
+    rangemap::RANGEMAP,
+    replace::REPLACE,
     reverse::REVERSE,
     rex::REX,
+    streamstats::STREAMSTATS,
     table::TABLE,
     tail::TAIL,
     top::RARE,
     top::TOP,
+    transpose::TRANSPOSE,
+    untable::UNTABLE,
+    xyseries::XYSERIES,
 ];
 
 /// A command as a plan calls it.
@@ -71,6 +112,24 @@ impl Invocation<'_> {
     /// The rows so far.
     fn input(&self) -> Result<Node, Diagnostic> {
         self.input.clone().ok_or_else(|| no_rows(&self.vendor.command, self.span))
+    }
+
+    /// The rows so far, run to their end: for a command whose columns depend on them.
+    fn rows(&self) -> Result<RecordBatch, Diagnostic> {
+        self.run(self.input()?)
+    }
+
+    /// A node run to its end.
+    fn run(&self, node: Node) -> Result<RecordBatch, Diagnostic> {
+        let run = self.lowering.stages.whole(node);
+        run.map_err(|error| trouble::diagnostic(&error, self.span))
+    }
+
+    /// Rows in memory as a node to go on from.
+    fn go_on_with(&self, rows: grid::Grid) -> Result<Node, Diagnostic> {
+        let rows = rows.batch().map_err(|error| trouble::diagnostic(&error, self.span))?;
+        let cut = pieces(&rows, self.lowering.batch_rows).collect();
+        Ok(Source::of(rows.schema(), cut))
     }
 
     /// A whole number that is not negative; `default` where the argument is absent.

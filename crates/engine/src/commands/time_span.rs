@@ -79,6 +79,17 @@ impl TimeSpan {
         }
     }
 
+    /// The start of the span after the one that starts at `time`.
+    pub(super) fn next(self, time: f64, zone: &TimeZone) -> f64 {
+        // Half a day more than a span of the calendar lasts at most, and less than two last.
+        let behind = match self {
+            TimeSpan::Seconds(seconds) => time + seconds,
+            TimeSpan::Days(days) => self.start(time + (f64::from(days) + 0.5) * DAY, zone),
+            TimeSpan::Months(months) => self.start(time + (f64::from(months) * 31.0 + 0.5) * DAY, zone),
+        };
+        if behind > time { behind } else { time + self.about() }
+    }
+
     /// The start of the span that holds the time, in seconds since 1970; a time beyond the calendar stays.
     pub(super) fn start(self, time: f64, zone: &TimeZone) -> f64 {
         self.local_start(time, zone).unwrap_or(time)

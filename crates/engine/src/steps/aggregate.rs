@@ -40,8 +40,9 @@ struct Aggregation {
     rows: usize,
 }
 
+/// Where the time of a row is.
 #[derive(Clone, Copy)]
-enum Time {
+pub(crate) enum Time {
     /// A field with seconds since 1970.
     Seconds(usize),
     /// The store's own column.
@@ -77,7 +78,7 @@ pub(crate) fn aggregate(
 
 fn key_type(read: &Schema, name: &str, multi_keys: MultiKeys) -> Type {
     match field_type(read, name) {
-        Type::Multi if multi_keys == MultiKeys::Each => Type::Text,
+        Type::Multi if multi_keys != MultiKeys::Whole => Type::Text,
         ty => ty,
     }
 }
@@ -106,7 +107,8 @@ fn made(
     Arc::new(Schema::new(fields))
 }
 
-fn time(read: &Schema) -> Option<Time> {
+/// Where the time of a row of these columns is.
+pub(crate) fn time(read: &Schema) -> Option<Time> {
     let seconds = place(read, "_time").filter(|_| field_type(read, "_time") != Type::Null);
     seconds.map(Time::Seconds).or_else(|| place(read, store::TIME).map(Time::Nanoseconds))
 }
@@ -285,7 +287,7 @@ fn distinct(mut events: Vec<u32>) -> Vec<u32> {
 }
 
 /// The time of each row in seconds since 1970.
-fn times(batch: &RecordBatch, time: Time) -> Vec<Option<f64>> {
+pub(crate) fn times(batch: &RecordBatch, time: Time) -> Vec<Option<f64>> {
     match time {
         Time::Seconds(index) => {
             let column = batch.column(index);

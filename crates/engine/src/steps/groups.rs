@@ -113,8 +113,12 @@ impl KeyField {
         if let Some(dictionary) = column.as_dictionary_opt::<Int32Type>() {
             return RowCodes::One(self.of_dictionary(dictionary.keys().iter(), dictionary.values()));
         }
-        if column.as_list_opt::<i32>().is_some() && multi_keys == MultiKeys::Each {
-            return RowCodes::Several(rows.map(|row| self.of_list(value_at(column, row))).collect());
+        if column.as_list_opt::<i32>().is_some() && multi_keys != MultiKeys::Whole {
+            let mut lists: Vec<Vec<Code>> = rows.map(|row| self.of_list(value_at(column, row))).collect();
+            if multi_keys == MultiKeys::EachOnce {
+                lists.iter_mut().for_each(only_once);
+            }
+            return RowCodes::Several(lists);
         }
         let texts = cast(column, Type::Text);
         let one = |row| match value_at(&texts, row) {
@@ -155,5 +159,15 @@ impl KeyField {
         self.codes.insert(text.to_owned(), code);
         self.values.push(value());
         code
+    }
+}
+
+/// Each code once, where it came first.
+fn only_once(codes: &mut Vec<Code>) {
+    let all = std::mem::take(codes);
+    for code in all {
+        if !codes.contains(&code) {
+            codes.push(code);
+        }
     }
 }

@@ -23,6 +23,7 @@ mod cidrmatch;
 mod coalesce;
 mod commands;
 mod conversion;
+pub(crate) mod convert;
 mod cos;
 mod cosh;
 mod digest;

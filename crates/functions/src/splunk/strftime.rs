@@ -36,7 +36,8 @@ fn bind(args: &[Argument], context: &Context) -> Result<Kernel, Diagnostic> {
     }
 }
 
-fn written(value: &Value<'_>, format: &TimeFormat, zone: &TimeZone) -> Option<String> {
+/// The time as text.
+pub(super) fn written(value: &Value<'_>, format: &TimeFormat, zone: &TimeZone) -> Option<String> {
     let seconds = as_number(value).filter(|seconds| seconds.abs() < 3e11)?;
     // A double holds microseconds of today's times; what is beyond is noise.
     let micros = (seconds * 1e6).round() as i64;

@@ -27,8 +27,7 @@ pub(crate) const STRPTIME: Function = Function {
 fn bind(args: &[Argument], context: &Context) -> Result<Kernel, Diagnostic> {
     args.iter().try_for_each(|argument| needs_value("strptime", argument, context))?;
     let zone = context.zone.clone();
-    let year = jiff::Timestamp::from_nanosecond(i128::from(context.now_ns))
-        .map_or(1970, |now| now.to_zoned(zone.clone()).year());
+    let year = context.year();
     match constant_text(&args[1]).map(TimeFormat::new) {
         Some(format) => Ok(Box::new(move |args| read(&args[0], &format, &zone, year).into())),
         None => Ok(Box::new(move |args| {
@@ -37,7 +36,8 @@ fn bind(args: &[Argument], context: &Context) -> Result<Kernel, Diagnostic> {
     }
 }
 
-fn read(value: &Value<'_>, format: &TimeFormat, zone: &TimeZone, year: i16) -> Option<String> {
+/// The time that the text names, in seconds since 1970 with six decimals.
+pub(super) fn read(value: &Value<'_>, format: &TimeFormat, zone: &TimeZone, year: i16) -> Option<String> {
     let micros = format.read(&value.text()?, zone, year)?;
     let sign = if micros < 0 { "-" } else { "" };
     Some(format!("{sign}{}.{:06}", micros.unsigned_abs() / 1_000_000, micros.unsigned_abs() % 1_000_000))

@@ -28,6 +28,10 @@ impl Accumulator for ByOrder {
         std::mem::replace(&mut self.kept, Value::Null)
     }
 
+    fn so_far(&mut self) -> Value<'static> {
+        self.kept.clone()
+    }
+
     fn size(&self) -> usize {
         size_of::<Self>() + self.kept.text().map_or(0, |text| text.len())
     }

@@ -30,6 +30,10 @@ impl Accumulator for ByTime {
         self.best.take().map_or(Value::Null, |(_, value)| value)
     }
 
+    fn so_far(&mut self) -> Value<'static> {
+        self.best.as_ref().map_or(Value::Null, |(_, value)| value.clone())
+    }
+
     fn size(&self) -> usize {
         let held = self.best.as_ref().map_or(0, |(_, value)| value.text().map_or(0, |text| text.len()));
         size_of::<Self>() + held

@@ -40,6 +40,13 @@ impl Accumulator for Extreme {
         }
     }
 
+    fn so_far(&mut self) -> Value<'static> {
+        match self.number {
+            Some(number) => Value::Number(number),
+            None => self.text.clone().into(),
+        }
+    }
+
     fn size(&self) -> usize {
         size_of::<Self>() + self.text.as_ref().map_or(0, String::len)
     }

@@ -34,6 +34,10 @@ impl Accumulator for List {
         if self.0.is_empty() { Value::Null } else { Value::Multi(std::mem::take(&mut self.0)) }
     }
 
+    fn so_far(&mut self) -> Value<'static> {
+        if self.0.is_empty() { Value::Null } else { Value::Multi(self.0.clone()) }
+    }
+
     fn size(&self) -> usize {
         size_of::<Self>() + self.0.iter().map(|text| text.len() + size_of::<String>()).sum::<usize>()
     }

@@ -41,6 +41,11 @@ impl Accumulator for Mode {
         most.map(|(text, _)| text).into()
     }
 
+    fn so_far(&mut self) -> Value<'static> {
+        let most = self.counts.iter().max_by(|one, other| one.1.cmp(other.1).then(other.0.cmp(one.0)));
+        most.map(|(text, _)| text.clone()).into()
+    }
+
     fn size(&self) -> usize {
         size_of::<Self>() + self.bytes
     }

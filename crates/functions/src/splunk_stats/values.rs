@@ -42,6 +42,13 @@ impl Accumulator for Values {
         Value::Multi(std::mem::take(&mut self.seen).into_iter().map(Cow::Owned).collect())
     }
 
+    fn so_far(&mut self) -> Value<'static> {
+        if self.seen.is_empty() {
+            return Value::Null;
+        }
+        Value::Multi(self.seen.iter().cloned().map(Cow::Owned).collect())
+    }
+
     fn size(&self) -> usize {
         size_of::<Self>() + self.bytes
     }

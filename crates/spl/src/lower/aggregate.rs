@@ -1,24 +1,61 @@
-//! `stats` and `eventstats`.
+//! `stats` and `eventstats`, and the measures of their kin.
 
 use plan::{Aggregate, Call, Emit, Expr, Field, Literal, MultiKeys, NullKeys, Step, StepKind};
 use text::{Diagnostic, Spanned};
 
+use super::reader::Reader;
 use super::{Lowering, Result, step, unsupported_command};
 use crate::suggest::nearest;
 use crate::syntax::{Aggregation, Command, Measure, MeasureArgument, NamedOption};
 use crate::vocabulary::STATS_FUNCTIONS;
 
 impl Lowering<'_> {
-    /// `stats` and `eventstats`; others of their kind are not supported yet.
-    pub(super) fn aggregation(&self, command: &Command, aggregation: &Aggregation) -> Result<Vec<Step>> {
-        let emit = match command.name.value.as_str() {
-            "stats" => Emit::Groups,
-            "eventstats" => Emit::EveryRow,
-            _ => return Err(unsupported_command(command)),
-        };
-        if let Some(option) = aggregation.options.first() {
+    /// `stats` and its kin.
+    pub(super) fn aggregation(&mut self, command: &Command, aggregation: &Aggregation) -> Result<Vec<Step>> {
+        match command.name.value.as_str() {
+            "stats" => self.stats(command, aggregation, Emit::Groups),
+            "eventstats" => self.stats(command, aggregation, Emit::EveryRow),
+            "streamstats" => super::streamstats::streamstats(self, command, aggregation),
+            "chart" => super::chart::chart(self, command, aggregation),
+            "timechart" => super::chart::timechart(self, command, aggregation),
+            _ => Err(unsupported_command(command)),
+        }
+    }
+
+    fn stats(&mut self, command: &Command, aggregation: &Aggregation, emit: Emit) -> Result<Vec<Step>> {
+        let mut options = Reader::of_options(command, &aggregation.options);
+        if options.boolean_option(&["allnum"])?.is_some_and(|set| set.value) {
+            options.refuse(&["allnum"])?;
+        }
+        // How many threads compute it changes no answer.
+        options.count_option(&["partitions"])?;
+        let once = options.boolean_option(&["dedup_splitvals"])?.is_some_and(|once| once.value);
+        let delim = options.text_option(&["delim"])?;
+        if let Some(option) = options.other_options().first() {
             return Err(bad_option(command, option));
         }
+        let mut planned = self.measures(command, aggregation, emit)?;
+        if once {
+            planned.multi_keys = MultiKeys::EachOnce;
+        }
+        if let Some(delim) = delim {
+            let is_list = |measure: &&plan::Measure| {
+                matches!(measure.call.function.as_str(), "splunk.list" | "splunk.values")
+            };
+            for measure in planned.measures.iter().filter(is_list) {
+                self.delimiters.insert(measure.name.name.clone(), delim.value.clone());
+            }
+        }
+        Ok(vec![step(StepKind::Aggregate(planned), command.span)])
+    }
+
+    /// The measures and the fields behind `BY`.
+    pub(super) fn measures(
+        &self,
+        command: &Command,
+        aggregation: &Aggregation,
+        emit: Emit,
+    ) -> Result<Aggregate> {
         let mut measures = Vec::new();
         for measure in &aggregation.measures {
             let planned = self.measure(command, measure)?;
@@ -30,9 +67,7 @@ impl Lowering<'_> {
             measures.push(planned);
         }
         let by = aggregation.by.iter().map(field).collect();
-        let planned =
-            Aggregate { by, measures, emit, null_keys: NullKeys::Drop, multi_keys: MultiKeys::Each };
-        Ok(vec![step(StepKind::Aggregate(planned), command.span)])
+        Ok(Aggregate { by, measures, emit, null_keys: NullKeys::Drop, multi_keys: MultiKeys::Each })
     }
 
     fn measure(&self, command: &Command, measure: &Measure) -> Result<plan::Measure> {
@@ -41,7 +76,9 @@ impl Lowering<'_> {
             return Err(unknown_aggregate(command, measure));
         }
         let full = format!("splunk.{name}");
-        let Some(spec) = self.functions.find(&full).filter(|_| name != "sparkline") else {
+        let is_rate = name.starts_with("per_") && command.name.value == "timechart";
+        let known = if is_rate { "splunk.sum" } else { full.as_str() };
+        let Some(spec) = self.functions.find(known).filter(|_| name != "sparkline") else {
             let message = format!("the function `{}` of `{}` is not supported yet", name, command.name.value);
             return Err(Box::new(Diagnostic::error("unsupported-function", measure.function.span, message)));
         };
@@ -77,9 +114,13 @@ impl Lowering<'_> {
 /// The function's own name, and the percentage that its written name holds: `perc95`, `p5`, `exactperc99.9`.
 fn aggregate_function(written: &str) -> (String, Option<String>) {
     let folded = written.to_ascii_lowercase();
-    for (prefix, name) in
-        [("exactperc", "exactperc"), ("upperperc", "upperperc"), ("perc", "perc"), ("p", "perc")]
-    {
+    for (prefix, name) in [
+        ("exactperc", "exactperc"),
+        ("upperperc", "upperperc"),
+        ("percentile", "perc"),
+        ("perc", "perc"),
+        ("p", "perc"),
+    ] {
         if let Some(percent) = folded.strip_prefix(prefix)
             && percent.starts_with(|c: char| c.is_ascii_digit())
             && percent.parse::<f64>().is_ok_and(|percent| percent <= 100.0)
@@ -142,12 +183,8 @@ fn unknown_aggregate(command: &Command, measure: &Measure) -> Box<Diagnostic> {
     Box::new(diagnostic)
 }
 
-/// An option: known ones are not supported yet, others are refused in Splunk's words (recorded from 10.4.2).
-fn bad_option(command: &Command, option: &NamedOption) -> Box<Diagnostic> {
-    const KNOWN: &[&str] = &["allnum", "delim", "partitions", "dedup_splitvals", "use_disk"];
-    if KNOWN.contains(&option.name.value.as_str()) {
-        return super::reader::unsupported_option(&command.name.value, &option.name);
-    }
+/// Splunk's words (recorded from 10.4.2).
+pub(super) fn bad_option(command: &Command, option: &NamedOption) -> Box<Diagnostic> {
     let message = format!("Error in '{}' command: The argument '{option}' is invalid", command.name.value);
     Box::new(Diagnostic::error("unknown-option", option.span, message))
 }

@@ -144,7 +144,7 @@ fn is_operator(folded: &str) -> bool {
         "indexed_term",
         "regex_match",
     ];
-    OPERATORS.contains(&folded) || folded.starts_with("search_")
+    OPERATORS.contains(&folded) || folded.starts_with("search_") || folded.starts_with("convert_")
 }
 
 fn operator_function(operator: BinaryOperator) -> &'static str {

@@ -3,11 +3,13 @@
 //! Nothing is dropped on the way: what cannot be lowered is an error at its span.
 
 mod aggregate;
+mod chart;
 mod commands;
 mod expression;
 mod range;
 mod reader;
 mod search;
+mod streamstats;
 mod types;
 
 use plan::{Functions, Plan, Scan, Step, StepKind, View};
@@ -34,7 +36,14 @@ pub fn lower(syntax: &Query, functions: &dyn Functions, knowledge: &Knowledge) -
         diagnostics.extend(expanded.diagnostics.into_iter().filter(|found| !said.contains(found)));
         pipeline = &expanded.syntax.pipeline;
     }
-    let mut lowering = Lowering { functions, knowledge, diagnostics };
+    let mut lowering = Lowering {
+        functions,
+        knowledge,
+        diagnostics,
+        range: plan::TimeRange::default(),
+        delimiters: std::collections::BTreeMap::new(),
+        declared: std::collections::BTreeSet::new(),
+    };
     let plan = lowering.pipeline(pipeline);
     (plan, lowering.diagnostics)
 }
@@ -44,6 +53,12 @@ pub(super) struct Lowering<'a> {
     functions: &'a dyn Functions,
     knowledge: &'a Knowledge,
     diagnostics: Diagnostics,
+    /// The times that the pipeline's first search reads.
+    range: plan::TimeRange,
+    /// What `nomv` joins the values of a field with, where an earlier command said it.
+    delimiters: std::collections::BTreeMap<String, String>,
+    /// Fields that a command declared whether or not a row has them: a `table` of one keeps its rows.
+    declared: std::collections::BTreeSet<String>,
 }
 
 impl Lowering<'_> {
@@ -64,6 +79,9 @@ impl Lowering<'_> {
         match &command.kind {
             CommandKind::Search(search) => {
                 if let Some(steps) = self.report(self.first_search(search.as_ref(), command.span)) {
+                    if let Some(Step { kind: StepKind::Scan(scan), .. }) = steps.first() {
+                        self.range = scan.range.clone();
+                    }
                     plan.steps.extend(steps);
                 }
             }
@@ -89,6 +107,10 @@ impl Lowering<'_> {
         match &command.kind {
             CommandKind::Search(search) => self.later_search(search.as_ref(), span),
             CommandKind::Where(expr) => Ok(vec![step(StepKind::Filter(self.condition(expr)?), span)]),
+            CommandKind::Eval(assignments) if command.name.value == "fieldformat" => {
+                // How a value is shown changes no value (Search Reference, "fieldformat").
+                self.eval(assignments, span).map(|_| Vec::new())
+            }
             CommandKind::Eval(assignments) => self.eval(assignments, span),
             CommandKind::Aggregation(aggregation) => self.aggregation(command, aggregation),
             CommandKind::General { arguments, .. } => commands::lower(self, command, arguments),

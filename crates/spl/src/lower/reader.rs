@@ -35,6 +35,13 @@ impl<'a> Reader<'a> {
         reader
     }
 
+    /// A reader of options that the parser has told apart already.
+    pub(super) fn of_options(command: &'a Command, options: &'a [NamedOption]) -> Reader<'a> {
+        let mut reader = Reader::new(command, &[]);
+        reader.options.extend(options);
+        reader
+    }
+
     fn name(&self) -> &'a str {
         &self.command.name.value
     }
@@ -59,7 +66,16 @@ impl<'a> Reader<'a> {
         self.option(names).map(|option| self.option_text(option)).transpose()
     }
 
-    fn option_text(&self, option: &NamedOption) -> Result<Spanned<String>> {
+    /// The options that no one took so far, in written order: for a command whose options are names of the user's.
+    pub(super) fn other_options(&mut self) -> Vec<&'a NamedOption> {
+        let taken = &self.taken;
+        let is_other =
+            |option: &&'a NamedOption| !taken.contains(&option.name.value.to_ascii_lowercase().as_str());
+        self.options.iter().copied().filter(is_other).collect()
+    }
+
+    /// An option's value as text.
+    pub(super) fn option_text(&self, option: &NamedOption) -> Result<Spanned<String>> {
         match option.value.as_deref() {
             None => Ok(Spanned::new(String::new(), option.span)),
             Some(Argument { kind: ArgumentKind::Word(text) | ArgumentKind::Text(text), span }) => {

@@ -6,11 +6,26 @@ use super::cursor::{Cursor, Result, is_word};
 use super::escape::unescape;
 use crate::syntax::{Aggregation, Argument, ArgumentKind, Comparator, Measure, MeasureArgument, NamedOption};
 
+/// Which clauses an aggregation may have.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// `BY`: `stats` and its kin.
+    Rows,
+    /// `OVER`, `BY` and `WHERE`: `chart` and its kin.
+    Table,
+}
+
 impl<'a> Cursor<'a> {
-    /// Everything behind `stats`.
-    pub(super) fn aggregation(&mut self) -> Result<Aggregation> {
+    /// Everything behind `stats` or `chart`.
+    pub(super) fn aggregation(&mut self, shape: Shape) -> Result<Aggregation> {
         let start_of_all = self.at;
-        let mut found = Aggregation { options: Vec::new(), measures: Vec::new(), by: Vec::new() };
+        let mut found = Aggregation {
+            options: Vec::new(),
+            measures: Vec::new(),
+            over: None,
+            by: Vec::new(),
+            columns: None,
+        };
         loop {
             self.skip_list_blanks();
             if self.at >= self.end {
@@ -21,8 +36,13 @@ impl<'a> Cursor<'a> {
                 continue;
             }
             let start = self.at;
+            if shape == Shape::Table && self.eat_keyword("OVER") {
+                self.skip_list_blanks();
+                found.over = Some(self.aggregation_field()?);
+                continue;
+            }
             if self.eat_keyword("BY") {
-                self.by_fields(&mut found)?;
+                self.by_fields(&mut found, shape)?;
                 if found.by.is_empty() {
                     return self.error("missing-argument", self.span_from(start), "`BY` needs a field");
                 }
@@ -99,7 +119,7 @@ impl<'a> Cursor<'a> {
         self.error("unbalanced-parenthesis", open, "this parenthesis is not closed")
     }
 
-    fn by_fields(&mut self, found: &mut Aggregation) -> Result<()> {
+    fn by_fields(&mut self, found: &mut Aggregation, shape: Shape) -> Result<()> {
         loop {
             self.skip_list_blanks();
             if self.at >= self.end {
@@ -109,9 +129,33 @@ impl<'a> Cursor<'a> {
                 found.options.push(option);
                 continue;
             }
+            if shape == Shape::Table && !found.by.is_empty() && self.eat_keyword("WHERE") {
+                found.columns = Some(self.columns_clause()?);
+                continue;
+            }
             let field = self.aggregation_field()?;
             found.by.push(field);
         }
+    }
+
+    /// What stands behind `WHERE`: a function, how it is compared, and with what.
+    fn columns_clause(&mut self) -> Result<Spanned<String>> {
+        self.skip_blanks();
+        let start = self.at;
+        for _ in 0..3 {
+            self.skip_blanks();
+            if self.at >= self.end {
+                let message = "a condition such as `sum in top5` is expected after `WHERE`";
+                return self.error("missing-argument", self.here(), message);
+            }
+            let rest = self.rest();
+            let operator = rest.len() - rest.trim_start_matches(['<', '>', '=', '!']).len();
+            let stop = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '=' | '!' | ',');
+            let word = rest.find(stop).unwrap_or(rest.len());
+            self.at += if operator > 0 { operator } else { word.max(1) };
+        }
+        let text = self.input.text[start..self.at].to_owned();
+        Ok(Spanned::new(text, self.span_from(start)))
     }
 
     /// `sum(x) AS total`.

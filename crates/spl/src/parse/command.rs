@@ -2,6 +2,7 @@
 
 use text::{Diagnostic, Diagnostics, Spanned};
 
+use super::aggregation::Shape;
 use super::cursor::{Cursor, Result};
 use crate::syntax::{Command, CommandKind};
 
@@ -108,9 +109,12 @@ fn parse_arguments(cursor: &mut Cursor<'_>, name: &str) -> Result<CommandKind> {
     match name {
         "search" => cursor.search_command().map(CommandKind::Search),
         "where" => cursor.whole_expression().map(CommandKind::Where),
-        "eval" => cursor.assignments().map(CommandKind::Eval),
+        "eval" | "fieldformat" => cursor.assignments().map(CommandKind::Eval),
         "stats" | "eventstats" | "streamstats" | "sistats" => {
-            cursor.aggregation().map(CommandKind::Aggregation)
+            cursor.aggregation(Shape::Rows).map(CommandKind::Aggregation)
+        }
+        "chart" | "timechart" | "sichart" | "sitimechart" => {
+            cursor.aggregation(Shape::Table).map(CommandKind::Aggregation)
         }
         _ => {
             let text = cursor.rest().to_owned();

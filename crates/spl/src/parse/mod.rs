@@ -9,12 +9,12 @@ mod expression;
 mod pipeline;
 mod search;
 
-use text::Diagnostics;
+use text::{Diagnostic, Diagnostics, Span};
 
 use crate::comment::blank;
 use crate::input::Input;
 use crate::macros::expand;
-use crate::syntax::Query;
+use crate::syntax::{Expr, Query};
 use crate::{Knowledge, Pipeline};
 
 pub(crate) use expression::is_plain_field;
@@ -48,4 +48,17 @@ pub fn parse_with(text: &str, knowledge: &Knowledge) -> Parsed {
 fn parse_input(text: &str, input: &Input, mut diagnostics: Diagnostics) -> Parsed {
     let pipeline: Pipeline = pipeline::parse_query(input, &mut diagnostics);
     Parsed { syntax: Query { text: text.to_owned(), pipeline }, diagnostics }
+}
+
+/// An expression inside an option or between the parentheses of a command, where `span` says it was written.
+pub(crate) fn parse_expression(text: &str, span: Span) -> Result<Expr, Box<Diagnostic>> {
+    let mut input = Input::empty();
+    match span.end.saturating_sub(span.start).checked_sub(text.len()) {
+        Some(0) => input.push_copied(text, span.start),
+        // In quotes.
+        Some(2) => input.push_copied(text, span.start + 1),
+        _ => input.push_macro(text, span),
+    }
+    let end = input.text.len();
+    cursor::Cursor::new(&input, 0..end, 0).whole_expression()
 }

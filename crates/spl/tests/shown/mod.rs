@@ -83,6 +83,7 @@ fn arg_value(value: &ArgValue) -> String {
         ArgValue::Fields(names) => format!("[{}]", fields(names)),
         ArgValue::Pairs(names) => format!("[{}]", pairs(names, ":")),
         ArgValue::Expr(value) => expr(value),
+        ArgValue::Aggregate(aggregate) => format!("{aggregate:?}"),
         ArgValue::Plan(plan) => format!("[{}]", shown(plan).join(" | ")),
     }
 }

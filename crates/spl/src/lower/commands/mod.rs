@@ -1,21 +1,30 @@
 //! Commands, a file each.
 
+mod addtotals;
 mod append;
 mod bin;
+mod convert;
 mod dedup;
 mod fields;
+mod filldown;
 mod fillnull;
 mod head;
 mod lookup;
 mod makemv;
 mod makeresults;
+mod mvcombine;
 mod mvexpand;
 mod noop;
+mod rangemap;
 mod regex;
 mod rename;
+mod replace;
 mod rex;
+mod series;
 mod sort;
+mod strcat;
 mod top;
+mod xyseries;
 
 use plan::{Arg, Step, StepKind, Vendor};
 use text::Span;
@@ -76,10 +85,10 @@ pub(super) fn lower(
     let reader = Reader::new(command, arguments);
     match command.name.value.as_str() {
         "fields" => fields::fields(reader),
-        "table" => fields::table(reader),
+        "table" => fields::table(lowering, reader),
         "rename" => rename::rename(reader),
         "sort" => sort::sort(reader),
-        "head" => head::head(reader),
+        "head" => head::head(lowering, reader),
         "tail" => head::tail(reader),
         "reverse" => head::reverse(reader),
         "dedup" => dedup::dedup(reader),
@@ -94,6 +103,24 @@ pub(super) fn lower(
         "makemv" => makemv::makemv(reader),
         "mvexpand" => mvexpand::mvexpand(reader),
         "append" => append::append(lowering, reader),
+        "convert" => convert::convert(lowering, reader),
+        "filldown" => filldown::filldown(reader),
+        "accum" => series::accum(reader),
+        "delta" => series::delta(reader),
+        "autoregress" => series::autoregress(reader),
+        "addtotals" => addtotals::addtotals(reader),
+        "addcoltotals" => addtotals::addcoltotals(reader),
+        "mvcombine" => mvcombine::mvcombine(lowering, reader),
+        "nomv" => mvcombine::nomv(lowering, reader),
+        "rangemap" => rangemap::rangemap(reader),
+        "strcat" => strcat::strcat(reader),
+        "setfields" => strcat::setfields(reader),
+        "addinfo" => strcat::addinfo(reader, &lowering.range),
+        "replace" => replace::replace(reader),
+        "xyseries" => xyseries::xyseries(reader),
+        "untable" => xyseries::untable(reader),
+        "transpose" => xyseries::transpose(reader),
+        "makecontinuous" => xyseries::makecontinuous(reader),
         "noop" => noop::noop(reader),
         _ if lowering.is_known(command) => Err(unsupported_command(command)),
         _ => Err(unknown_command(command)),
