@@ -18,6 +18,7 @@ use crate::types::{is_hidden, place};
 mod accum;
 mod addinfo;
 mod addtotals;
+mod assign;
 mod bin;
 mod chart;
 mod convert;
@@ -65,6 +66,7 @@ const ALL: &[Command] = &[
     accum::ACCUM,
     addinfo::ADDINFO,
     addtotals::ADDTOTALS,
+    assign::ASSIGN,
     bin::BIN,
     chart::CHART,
     chart::TIMECHART,
@@ -128,8 +130,12 @@ impl Invocation<'_> {
     /// Rows in memory as a node to go on from.
     fn go_on_with(&self, rows: grid::Grid) -> Result<Node, Diagnostic> {
         let rows = rows.batch().map_err(|error| trouble::diagnostic(&error, self.span))?;
-        let cut = pieces(&rows, self.lowering.batch_rows).collect();
-        Ok(Source::of(rows.schema(), cut))
+        Ok(self.go_on(&rows))
+    }
+
+    /// A batch as a node to go on from.
+    fn go_on(&self, rows: &RecordBatch) -> Node {
+        Source::of(rows.schema(), pieces(rows, self.lowering.batch_rows).collect())
     }
 
     /// A whole number that is not negative; `default` where the argument is absent.

@@ -2,6 +2,8 @@
 
 use serde_json::Value as Json;
 
+use crate::Value;
+
 /// What a path found.
 pub(super) enum Found<'j> {
     /// The value at a path without `{}`.
@@ -46,6 +48,24 @@ pub(super) fn text(json: &Json) -> String {
     match json {
         Json::String(text) => text.clone(),
         other => other.to_string(),
+    }
+}
+
+/// The JSON that a value is.
+pub(super) fn parsed(value: &Value<'_>) -> Option<Json> {
+    serde_json::from_str(&value.text()?).ok()
+}
+
+/// A text as JSON: what it is, where it is a number, a truth, an array or an object; else a text.
+pub(super) fn json_of_text(text: &str) -> Json {
+    serde_json::from_str(text).unwrap_or_else(|_| Json::from(text))
+}
+
+/// The elements of a JSON array as a list.
+pub(super) fn array_members<'v>(value: &Value<'v>) -> Value<'v> {
+    match parsed(value) {
+        Some(Json::Array(elements)) => Value::Multi(elements.iter().map(|one| text(one).into()).collect()),
+        _ => Value::Null,
     }
 }
 

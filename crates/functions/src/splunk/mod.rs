@@ -35,15 +35,22 @@ mod floor;
 mod hypot;
 mod if_;
 mod ipmask;
+mod isarray;
 mod isbool;
+mod isdouble;
 mod isint;
 mod ismv;
 mod isnotnull;
 mod isnull;
 mod isnum;
+mod isobject;
 mod isstr;
+mod json;
 mod json_array;
+mod json_array_to_mv;
+mod json_entries;
 mod json_extract;
+mod json_keys;
 mod json_object;
 mod json_path;
 mod json_valid;
@@ -58,6 +65,7 @@ mod match_;
 mod max;
 mod md5;
 mod min;
+mod mv_to_json_array;
 mod mvappend;
 mod mvcount;
 mod mvdedup;
@@ -78,6 +86,7 @@ mod order;
 mod pi;
 mod pow;
 mod printf;
+mod random;
 mod refusal;
 mod relative;
 mod relative_time;
@@ -104,7 +113,12 @@ mod tan;
 mod tanh;
 mod time;
 mod time_format;
+mod toarray;
+mod todouble;
+mod toint;
+mod tomv;
 mod tonumber;
+mod toobject;
 mod tostring;
 mod trim;
 mod trimming;
@@ -112,6 +126,7 @@ mod true_;
 mod typeof_;
 mod upper;
 mod urldecode;
+mod urlencode;
 mod validate;
 mod variance;
 
@@ -215,4 +230,19 @@ pub(crate) const ALL: &[&Function] = &[
     &urldecode::URLDECODE,
     &validate::VALIDATE,
     &variance::VARIANCE,
+    &random::RANDOM,
+    &urlencode::URLENCODE,
+    &json::JSON,
+    &json_keys::JSON_KEYS,
+    &json_entries::JSON_ENTRIES,
+    &isarray::ISARRAY,
+    &isobject::ISOBJECT,
+    &toarray::TOARRAY,
+    &toobject::TOOBJECT,
+    &json_array_to_mv::JSON_ARRAY_TO_MV,
+    &tomv::TOMV,
+    &mv_to_json_array::MV_TO_JSON_ARRAY,
+    &todouble::TODOUBLE,
+    &toint::TOINT,
+    &isdouble::ISDOUBLE,
 ];

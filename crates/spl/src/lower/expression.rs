@@ -1,8 +1,9 @@
 //! Expressions of `eval` and `where`.
 
-use plan::{Expr as Planned, FunctionSpec, Literal, Step, StepKind};
+use plan::{ArgValue, Expr as Planned, FunctionSpec, Literal, Step, StepKind, Vendor};
 use text::{Diagnostic, Span, Spanned};
 
+use super::reader::arg;
 use super::types::{self, Kind};
 use super::{Lowering, Result, step, unexpanded_macro, unsupported_subsearch};
 use crate::suggest::nearest;
@@ -10,24 +11,37 @@ use crate::syntax::{Assignment, BinaryOperator, Expr, UnaryOperator};
 use crate::vocabulary::EVAL_FUNCTIONS;
 
 impl Lowering<'_> {
-    /// `eval a=1, b=2`: one step, its assignments one after the other.
+    /// `eval a=1, b=2`: the assignments one after the other, in one step up to each whose field is named by the row.
     pub(super) fn eval(&mut self, assignments: &[Assignment], span: Span) -> Result<Vec<Step>> {
+        let mut steps = Vec::new();
         let mut planned = Vec::new();
         for assignment in assignments {
             let field = &assignment.field;
-            if field.value.contains('{') && field.value.contains('}') {
-                let message =
-                    format!("`{}` takes its name from a field, which is not supported yet", field.value);
-                return Err(Box::new(Diagnostic::error("unsupported-dynamic-field", field.span, message)));
-            }
             let value = self.expression(&assignment.value)?;
             if types::kind(&assignment.value) == Kind::Boolean {
                 return Err(boolean_assignment(assignment.value.span()));
             }
-            let field = plan::Field { name: field.value.clone(), span: field.span };
-            planned.push(plan::Assignment { field, value });
+            let from = fields_in(field);
+            if from.is_empty() {
+                let field = plan::Field { name: field.value.clone(), span: field.span };
+                planned.push(plan::Assignment { field, value });
+                continue;
+            }
+            if !planned.is_empty() {
+                steps.push(step(StepKind::Extend(std::mem::take(&mut planned)), span));
+            }
+            let args = vec![
+                arg("name", ArgValue::Text(field.value.clone()), field.span),
+                arg("from", ArgValue::Fields(from), field.span),
+                arg("value", ArgValue::Expr(value), assignment.value.span()),
+            ];
+            let vendor = Vendor { command: "splunk.assign".to_owned(), args };
+            steps.push(step(StepKind::Vendor(vendor), span));
         }
-        Ok(vec![step(StepKind::Extend(planned), span)])
+        if !planned.is_empty() {
+            steps.push(step(StepKind::Extend(planned), span));
+        }
+        Ok(steps)
     }
 
     /// The condition of a `where`.
@@ -119,6 +133,13 @@ impl Lowering<'_> {
         }
         Err(Box::new(diagnostic))
     }
+}
+
+/// The fields whose values stand in a name: `f` of `{f}_count`.
+fn fields_in(name: &Spanned<String>) -> Vec<plan::Field> {
+    let named = |part: &str| part.split_once('}').map(|(field, _)| field.to_owned());
+    let parts = name.value.split('{').skip(1).filter_map(named).filter(|field| !field.is_empty());
+    parts.map(|field| plan::Field { name: field, span: name.span }).collect()
 }
 
 /// Names of the plan that no query may call.

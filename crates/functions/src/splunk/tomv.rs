@@ -1,0 +1,27 @@
+//! `tomv(json) -> list`.
+
+use plan::Arity;
+
+use super::json_path::array_members;
+use crate::{Function, spec};
+
+/// `tomv(json)` is the list of the elements of a JSON array, texts without quotes.
+///
+/// - **Null**: null where the argument is missing or no JSON of that kind.
+/// - **Source**: Search Reference, "JSON functions" and "Conversion functions".
+pub(crate) const TOMV: Function = Function {
+    spec: spec::scalar("splunk.tomv", "tomv(json) -> list", Arity::exactly(1), spec::multi),
+    bind: |_, _| Ok(Box::new(|args| array_members(&args[0]))),
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::trial::{check, field, missing};
+
+    #[test]
+    fn reads_json() {
+        check(&TOMV, &[field(r#"["a",1,{"b":2}]"#)], r#"[a, 1, {"b":2}]"#);
+        check(&TOMV, &[missing()], "null");
+    }
+}
