@@ -109,6 +109,8 @@ struct Part {
     node: Node,
     ty: Type,
     reads: Reads,
+    /// A constant that stands in the query, and is not there because no row has a field.
+    written: bool,
 }
 
 struct Binder<'a> {
@@ -124,6 +126,7 @@ impl Binder<'_> {
                 ty: literal_type(literal),
                 node: Node::Constant(literal.clone()),
                 reads: Reads::Nothing,
+                written: true,
             }),
             Expr::Call(call) => self.call(call),
             Expr::And(parts, _) => self.connect(parts, Node::And),
@@ -139,16 +142,21 @@ impl Binder<'_> {
         let ty = field_type(self.schema, name);
         match place(self.schema, name) {
             Some(index) if ty != Type::Null => {
-                Part { node: Node::Column(index), ty, reads: Reads::One(index) }
+                Part { node: Node::Column(index), ty, reads: Reads::One(index), written: false }
             }
-            _ => Part { node: Node::Constant(Literal::Null), ty: Type::Null, reads: Reads::Nothing },
+            _ => Part {
+                node: Node::Constant(Literal::Null),
+                ty: Type::Null,
+                reads: Reads::Nothing,
+                written: false,
+            },
         }
     }
 
     fn connect(&self, parts: &[Expr], node: fn(Vec<Node>) -> Node) -> Result<Part, Diagnostic> {
         let parts: Vec<Part> = parts.iter().map(|part| self.truth(part)).collect::<Result<_, _>>()?;
         let (nodes, reads) = self.join(parts);
-        Ok(Part { node: node(nodes), ty: Type::Boolean, reads })
+        Ok(Part { node: node(nodes), ty: Type::Boolean, reads, written: false })
     }
 
     /// A part that is true, false or null.
@@ -183,20 +191,17 @@ impl Binder<'_> {
         debug_assert_eq!(function.spec.kind, Kind::Scalar);
         let parts: Vec<Part> = call.args.iter().map(|arg| self.part(arg)).collect::<Result<_, _>>()?;
         let types: Vec<Type> = parts.iter().map(|part| part.ty).collect();
-        let arguments: Vec<Argument> = call
-            .args
-            .iter()
-            .zip(&parts)
-            .map(|(expr, part)| argument(expr, part.ty, known(expr, part)))
-            .collect();
+        let arguments: Vec<Argument> =
+            call.args.iter().zip(&parts).map(|(expr, part)| argument(expr, part.ty, known(part))).collect();
         let kernel = (function.bind)(&arguments, &context(self.environment, call.span))?;
         let ty = (function.spec.returns)(&types);
         if let Some(folded) = folded(&call.function, &kernel, &parts) {
-            return Ok(Part { node: Node::Constant(folded), ty, reads: Reads::Nothing });
+            let written = parts.iter().all(|part| part.written);
+            return Ok(Part { node: Node::Constant(folded), ty, reads: Reads::Nothing, written });
         }
         let (args, reads) = self.join(parts);
         let reads = if is_volatile(&call.function) { Reads::Many } else { reads };
-        Ok(Part { node: Node::Call { kernel, args, ty }, ty, reads })
+        Ok(Part { node: Node::Call { kernel, args, ty }, ty, reads, written: false })
     }
 }
 
@@ -219,11 +224,10 @@ fn not_a_condition(ty: Type, span: Span) -> Diagnostic {
     Diagnostic::error("not-a-condition", span, format!("this is {what}, and a condition is needed here"))
 }
 
-/// The constant that a part is known to be. A missing field is null, but not a constant of the query.
-fn known<'p>(expr: &Expr, part: &'p Part) -> Option<&'p Literal> {
-    match (&part.node, expr) {
-        (Node::Constant(_), Expr::Field(_)) => None,
-        (Node::Constant(literal), _) => Some(literal),
+/// The constant that a part is known to be. What is null because no row has a field is not a constant of the query.
+fn known(part: &Part) -> Option<&Literal> {
+    match &part.node {
+        Node::Constant(literal) if part.written => Some(literal),
         _ => None,
     }
 }
