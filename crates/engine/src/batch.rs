@@ -6,7 +6,7 @@ use arrow::array::ListBuilder;
 use arrow::array::{
     Array, ArrayRef, AsArray, ListArray, RecordBatch, RecordBatchOptions, UInt32Array, UInt32Builder,
 };
-use arrow::datatypes::{DataType, Field, SchemaRef, UInt32Type};
+use arrow::datatypes::{DataType, Field, Schema, SchemaRef, UInt32Type};
 use datafusion_common::Result;
 use functions::Value;
 use plan::Type;
@@ -83,6 +83,15 @@ pub(crate) fn nulls(ty: Type, rows: usize) -> ArrayRef {
 /// The Arrow type of the numbers of the events that an aggregated row was made from.
 pub(crate) fn events_type() -> DataType {
     DataType::List(Arc::new(Field::new("item", DataType::UInt32, true)))
+}
+
+/// The schema with room for several events behind a row, where it has room for one.
+pub(crate) fn listing_events(schema: &SchemaRef) -> SchemaRef {
+    let listed = |field: &Arc<Field>| match field.name() == store::EVENT {
+        true => Arc::new(Field::new(store::EVENT, events_type(), true)),
+        false => Arc::clone(field),
+    };
+    Arc::new(Schema::new(schema.fields().iter().map(listed).collect::<Vec<_>>()))
 }
 
 /// The numbers of the events that a row was made from; none for a row of no event.

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use engine::{Engine, Environment, Options, Rows, Value};
 use plan::{
-    Bound, Emit, Expr, Literal, MultiKeys, NullKeys, Plan, Scan, Step, StepKind, TimeRange, TimeUnit, View,
+    ArgValue, Bound, Emit, Expr, Literal, MultiKeys, NullKeys, Plan, Scan, Step, StepKind, TimeRange,
+    TimeUnit, View,
 };
 use plans::*;
 use serde_json::json;
@@ -97,6 +98,31 @@ fn every_row_keeps_its_own_event() {
     assert_eq!(events(&run_plan(vec![scan(), every], &traced())), [[1], [2], [3], [0]]);
     let both = union(vec![scan(), stats(&[], &count)]);
     assert_eq!(events(&run_plan(vec![scan(), limit(1), both], &traced())), [vec![1], vec![0, 1, 2, 3]]);
+}
+
+#[test]
+fn a_table_made_of_values_knows_the_events_behind_its_rows() {
+    let counted = |by: &[&str]| match stats(by, &[("splunk.count", None, "n")]).kind {
+        StepKind::Aggregate(aggregate) => ArgValue::Aggregate(aggregate),
+        other => panic!("{other:?}"),
+    };
+    let low = || extend([("Image", call("splunk.lower", [field("Image")]))]);
+    let usenull = ("usenull", ArgValue::Boolean(true));
+    let nullstr = ("nullstr", ArgValue::Text("NULL".into()));
+    let measures = ("measures", counted(&["Image", "DestinationHostname"]));
+    let chart = vendor("splunk.chart", [measures, usenull, nullstr]);
+    assert_eq!(events(&run_plan(vec![scan(), low(), chart], &traced())), [[0, 2], [1, 3]]);
+    let named = |name: &str| fields(&[name]);
+    let cells = [("x", named("Image")), ("name", named("EventCode")), ("data", named("DestinationHostname"))];
+    let series = vendor("splunk.xyseries", cells);
+    assert_eq!(events(&run_plan(vec![scan(), low(), series], &traced())), [[0, 2], [1, 3]]);
+    let only_image = || only(&["Image"]);
+    let combined = vendor("splunk.mvcombine", [("field", named("Image"))]);
+    assert_eq!(events(&run_plan(vec![scan(), only_image(), combined], &traced())), [[0, 1, 2, 3]]);
+    let totals = [("col", ArgValue::Boolean(true)), ("fieldname", named("Total"))];
+    let total = vendor("splunk.addtotals", totals);
+    let found = events(&run_plan(vec![scan(), only_image(), total], &traced()));
+    assert_eq!(found, [vec![1], vec![2], vec![3], vec![0], vec![0, 1, 2, 3]]);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use plan::Type;
 use text::Diagnostic;
 
 use super::{Command, Invocation, Node};
-use crate::batch::{batch, events_at, lists_of, with_columns};
+use crate::batch::{batch, events_at, listing_events, lists_of, with_columns};
 use crate::operator::{Operator, gather};
 use crate::steps::collation::number;
 use crate::types::{field_type, is_hidden, place, unify, with_fields};
@@ -60,7 +60,7 @@ fn column_totals(call: &Invocation<'_>, node: Node, names: Vec<String>) -> Node 
     let label = call.vendor.text("label").unwrap_or_default().to_owned();
     let read = node.schema();
     let labelled = label_field.iter().map(|name| (name.clone(), unify(field_type(&read, name), Type::Text)));
-    let schema = with_fields(&read, labelled);
+    let schema = listing_events(&with_fields(&read, labelled));
     let made = SchemaRef::clone(&schema);
     Operator::whole("ColumnTotals", node, schema, move |rows| {
         let rows = with_columns(rows, &made, &[])?;
@@ -87,9 +87,7 @@ fn totals(rows: &RecordBatch, names: &[String], label: Option<(&str, &str)>) -> 
         let mut all: Vec<u32> = (0..rows.num_rows()).flat_map(|row| events_at(events, row)).collect();
         all.sort_unstable();
         all.dedup();
-        if matches!(events.data_type(), arrow::datatypes::DataType::List(_)) {
-            columns.push((store::EVENT, lists_of(std::iter::once(all))));
-        }
+        columns.push((store::EVENT, lists_of(std::iter::once(all))));
     }
     let one = batch(&std::sync::Arc::new(Schema::empty()), Vec::new(), 1)?;
     with_columns(&one, &schema, &columns)

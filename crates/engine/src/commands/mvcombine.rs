@@ -10,7 +10,7 @@ use plan::Type;
 use text::Diagnostic;
 
 use super::{Command, Invocation, Node};
-use crate::batch::{events_at, indexes, lists_of, take_rows, with_columns};
+use crate::batch::{events_at, indexes, listing_events, lists_of, take_rows, with_columns};
 use crate::operator::Operator;
 use crate::types::{is_hidden, place, with_fields};
 
@@ -32,7 +32,7 @@ fn combine(call: &Invocation<'_>) -> Result<Node, Diagnostic> {
     if place(&input.schema(), &name).is_none() {
         return Ok(input);
     }
-    let schema = with_fields(&input.schema(), [(name.clone(), Type::Multi)]);
+    let schema = listing_events(&with_fields(&input.schema(), [(name.clone(), Type::Multi)]));
     let made = SchemaRef::clone(&schema);
     Ok(Operator::whole("Mvcombine", input, schema, move |rows| combined(rows, &made, &name)))
 }
@@ -67,7 +67,8 @@ fn combined(rows: &RecordBatch, schema: &SchemaRef, name: &str) -> Run<RecordBat
     let column = array_of(values.collect::<Vec<_>>().into_iter(), Type::Multi);
     let first = take_rows(rows, &indexes(firsts))?;
     let mut set = vec![(name, column)];
-    if events.is_some_and(|events| matches!(events.data_type(), arrow::datatypes::DataType::List(_))) {
+    if events.is_some() {
+        behind.iter_mut().for_each(|events| events.sort_unstable());
         set.push((store::EVENT, lists_of(behind.into_iter())));
     }
     with_columns(&first, schema, &set)
