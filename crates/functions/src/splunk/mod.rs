@@ -46,13 +46,21 @@ mod isnum;
 mod isobject;
 mod isstr;
 mod json;
+mod json_append;
 mod json_array;
 mod json_array_to_mv;
+mod json_change;
+mod json_delete;
 mod json_entries;
+mod json_extend;
 mod json_extract;
+mod json_extract_exact;
+mod json_has_key_exact;
 mod json_keys;
 mod json_object;
 mod json_path;
+mod json_set;
+mod json_set_exact;
 mod json_valid;
 mod json_value;
 mod kind;
@@ -245,4 +253,11 @@ pub(crate) const ALL: &[&Function] = &[
     &todouble::TODOUBLE,
     &toint::TOINT,
     &isdouble::ISDOUBLE,
+    &json_set::JSON_SET,
+    &json_set_exact::JSON_SET_EXACT,
+    &json_append::JSON_APPEND,
+    &json_extend::JSON_EXTEND,
+    &json_delete::JSON_DELETE,
+    &json_has_key_exact::JSON_HAS_KEY_EXACT,
+    &json_extract_exact::JSON_EXTRACT_EXACT,
 ];
