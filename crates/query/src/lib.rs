@@ -4,6 +4,7 @@
 //! it on the way. Whoever runs the plan does not know the language any more.
 
 mod ariel_catalog;
+mod data_models;
 mod language;
 mod query;
 

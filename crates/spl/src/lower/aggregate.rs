@@ -35,7 +35,7 @@ impl Lowering<'_> {
         Ok(vec![step(StepKind::Aggregate(planned), command.span)])
     }
 
-    fn measure(&self, command: &Command, measure: &Measure) -> Result<plan::Measure> {
+    pub(super) fn measure(&self, command: &Command, measure: &Measure) -> Result<plan::Measure> {
         let (name, percent) = aggregate_function(&measure.function.value);
         if !STATS_FUNCTIONS.contains(&name.as_str()) {
             return Err(unknown_aggregate(command, measure));
@@ -153,7 +153,7 @@ fn bad_option(command: &Command, option: &NamedOption) -> Box<Diagnostic> {
 }
 
 /// Splunk's words (reported by a user).
-fn output_is_key(command: &Command, name: &Field, key: &Spanned<String>) -> Box<Diagnostic> {
+pub(super) fn output_is_key(command: &Command, name: &Field, key: &Spanned<String>) -> Box<Diagnostic> {
     let message = format!(
         "Error in '{}' command: The output field '{}' cannot have the same name as a group-by field",
         command.name.value, key.value

@@ -4,19 +4,21 @@
 
 mod aggregate;
 mod commands;
+mod dataset;
 mod expression;
 mod range;
 mod reader;
 mod search;
+mod tstats;
 mod types;
 
 use plan::{Functions, Plan, Scan, Step, StepKind, View};
 use text::{Diagnostic, Diagnostics, Span};
 
-use crate::Knowledge;
 use crate::suggest::nearest;
 use crate::syntax::{Command, CommandKind, Pipeline, Query};
 use crate::vocabulary::COMMANDS;
+use crate::{DataModel, Knowledge};
 
 pub(super) type Result<T> = std::result::Result<T, Box<Diagnostic>>;
 
@@ -25,6 +27,16 @@ pub(super) type Result<T> = std::result::Result<T, Box<Diagnostic>>;
 ///
 /// Macros are expanded with what `knowledge` says of them, and the expanded text is parsed anew.
 pub fn lower(syntax: &Query, functions: &dyn Functions, knowledge: &Knowledge) -> (Plan, Diagnostics) {
+    lower_with(syntax, functions, knowledge, &[])
+}
+
+/// The same where data models are known, which `tstats`, `datamodel` and `from` ask.
+pub fn lower_with(
+    syntax: &Query,
+    functions: &dyn Functions,
+    knowledge: &Knowledge,
+    data_models: &[DataModel],
+) -> (Plan, Diagnostics) {
     let mut diagnostics = Vec::new();
     let expanded;
     let mut pipeline = &syntax.pipeline;
@@ -34,7 +46,7 @@ pub fn lower(syntax: &Query, functions: &dyn Functions, knowledge: &Knowledge) -
         diagnostics.extend(expanded.diagnostics.into_iter().filter(|found| !said.contains(found)));
         pipeline = &expanded.syntax.pipeline;
     }
-    let mut lowering = Lowering { functions, knowledge, diagnostics };
+    let mut lowering = Lowering { functions, knowledge, data_models, diagnostics };
     let plan = lowering.pipeline(pipeline);
     (plan, lowering.diagnostics)
 }
@@ -43,6 +55,7 @@ pub fn lower(syntax: &Query, functions: &dyn Functions, knowledge: &Knowledge) -
 pub(super) struct Lowering<'a> {
     functions: &'a dyn Functions,
     knowledge: &'a Knowledge,
+    data_models: &'a [DataModel],
     diagnostics: Diagnostics,
 }
 
@@ -91,6 +104,7 @@ impl Lowering<'_> {
             CommandKind::Where(expr) => Ok(vec![step(StepKind::Filter(self.condition(expr)?), span)]),
             CommandKind::Eval(assignments) => self.eval(assignments, span),
             CommandKind::Aggregation(aggregation) => self.aggregation(command, aggregation),
+            CommandKind::Tstats(tstats) => self.tstats(command, tstats),
             CommandKind::General { arguments, .. } => commands::lower(self, command, arguments),
             CommandKind::Macro { call, .. } => Err(unexpanded_macro(call.span)),
             // The parser has said what is wrong with it, or an unknown macro stands in the way.

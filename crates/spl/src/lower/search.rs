@@ -28,7 +28,7 @@ impl Lowering<'_> {
     }
 
     /// The predicates that all must hold; time modifiers among them go to `ranges`.
-    fn top_level(&self, search: &Search, mut ranges: Option<&mut Ranges>) -> Result<Option<Expr>> {
+    pub(super) fn top_level(&self, search: &Search, mut ranges: Option<&mut Ranges>) -> Result<Option<Expr>> {
         let single = std::slice::from_ref(search);
         let parts = if let Search::And(parts, _) = search { parts.as_slice() } else { single };
         let mut predicates = Vec::new();
@@ -182,7 +182,7 @@ impl Lowering<'_> {
 }
 
 /// The expression with one span everywhere: it came from a definition that the query only names.
-fn at(expr: Expr, span: Span) -> Expr {
+pub(super) fn at(expr: Expr, span: Span) -> Expr {
     let all = |parts: Vec<Expr>| parts.into_iter().map(|part| at(part, span)).collect();
     match expr {
         Expr::Field(field) => Expr::field(field.name, span),

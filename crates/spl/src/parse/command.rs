@@ -112,6 +112,7 @@ fn parse_arguments(cursor: &mut Cursor<'_>, name: &str) -> Result<CommandKind> {
         "stats" | "eventstats" | "streamstats" | "sistats" => {
             cursor.aggregation().map(CommandKind::Aggregation)
         }
+        "tstats" | "mstats" => cursor.tstats().map(CommandKind::Tstats),
         _ => {
             let text = cursor.rest().to_owned();
             let arguments = cursor.arguments()?;
