@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use plan::{Functions, Plan, Step, StepKind};
 use text::{Diagnostic, Diagnostics, Source, Span};
 
-use crate::{ArielCatalog, Language, data_models};
+use crate::{ArielCatalog, Language, add_ons};
 
 /// A query and all that is known of it without running it.
 #[derive(Clone, Debug)]
@@ -137,7 +137,7 @@ fn parse(language: Language, text: &str) -> (Syntax, Diagnostics) {
 fn lower(syntax: &Syntax, settings: &Settings<'_>) -> (Plan, Diagnostics) {
     match syntax {
         Syntax::Spl(query) => {
-            spl::lower_with(query, settings.functions, settings.knowledge, data_models::data_models())
+            spl::lower_with(query, settings.functions, settings.knowledge, add_ons::add_ons())
         }
         Syntax::Aql(query) => {
             let catalog = ArielCatalog::new(settings.views, settings.own_names);

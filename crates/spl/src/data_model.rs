@@ -1,8 +1,17 @@
-//! Data models: named sets of events with fields of their own.
+//! What add-ons define: event types, and data models, which are named sets of events with fields of their own.
 
 use std::collections::BTreeMap;
 
 use plan::Expr;
+
+/// What comes with Splunk's add-ons and stands behind what a user defines.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct AddOns {
+    /// Data models.
+    pub data_models: Vec<DataModel>,
+    /// Event types: name to the search that they stand for. One of the user's of that name wins.
+    pub eventtypes: BTreeMap<String, String>,
+}
 
 /// A data model as plain data: whoever knows the products fills it in.
 #[derive(Clone, Debug, PartialEq)]

@@ -9,6 +9,19 @@ pub struct Knowledge {
     pub macros: BTreeMap<String, Macro>,
     /// Event types: name to the search that they stand for.
     pub eventtypes: BTreeMap<String, String>,
+    /// Tags of values.
+    pub tags: Vec<Tagged>,
+}
+
+/// A tag of a field's value, as `tags.conf` gives it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tagged {
+    /// The field.
+    pub field: String,
+    /// Its value; an event type's name where the field is `eventtype`.
+    pub value: String,
+    /// The tag.
+    pub tag: String,
 }
 
 /// A macro of `macros.conf`.

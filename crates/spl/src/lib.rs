@@ -17,8 +17,8 @@ mod suggest;
 mod syntax;
 mod vocabulary;
 
-pub use data_model::{DataModel, Dataset};
-pub use knowledge::{Knowledge, Macro};
+pub use data_model::{AddOns, DataModel, Dataset};
+pub use knowledge::{Knowledge, Macro, Tagged};
 pub use lower::{lower, lower_with};
 pub use parse::{MAX_DEPTH, Parsed, parse, parse_with};
 pub use syntax::{

@@ -466,3 +466,21 @@ fn seed(folder: &str) -> Option<String> {
         paths.find(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("000_")))?;
     std::fs::read_to_string(path).ok()
 }
+
+#[test]
+fn tstats_scans_its_times_and_counts_indexed_fields() {
+    check(
+        "| tstats summariesonly=t count where index=* earliest=-1h latest=now by host sourcetype",
+        &[
+            "scan from relative_time(now(), \"-1h\") to now()",
+            "filter search_eq(index, \"*\")",
+            "aggregate groups count=count() by host, sourcetype",
+        ],
+    );
+    check_error("| tstats count by PREFIX(a=)", "unsupported-prefix", "PREFIX(a=)", "raw text");
+    check_error("| tstats count where a=1 by", "missing-argument", "by", "needs a field");
+    check_error("| tstats append=t count by host", "unsupported-option", "append", "leave it out");
+    check_error("| tstats count from old by host", "unsupported-namespace", "old", "tscollect");
+    check_error("| tstats cont by host", "unknown-function", "cont", "did you mean `count`?");
+    check_error("| tstats count from datamodel=A.B", "unknown-datamodel", "A.B", "'A' was not found");
+}

@@ -61,6 +61,15 @@ pub fn data_models() -> &'static [DataModel] {
     &MODELS
 }
 
+/// Event types that Splunk's add-ons define: their names and the searches that they stand for.
+pub fn event_types() -> &'static BTreeMap<String, String> {
+    static TYPES: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
+        toml::from_str(include_str!("../../../taxonomy/cim/event_types.toml"))
+            .expect("tested: event_types.toml can be read")
+    });
+    &TYPES
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ModelsFile {
@@ -148,6 +157,11 @@ mod tests {
         names.dedup();
         assert_eq!(names.len(), count);
         assert!(models.iter().all(|model| !model.datasets.is_empty()));
+    }
+
+    #[test]
+    fn event_types_can_be_read() {
+        assert_eq!(event_types()["wineventlog_system"], "Channel=System");
     }
 
     #[test]

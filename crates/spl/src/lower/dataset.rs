@@ -27,11 +27,11 @@ pub(super) const INDEXED: &[&str] = &[
 impl<'a> Lowering<'a> {
     /// The data model of that name.
     pub(super) fn data_model(&self, name: &Spanned<String>) -> Result<&'a DataModel> {
-        if let Some(found) = self.data_models.iter().find(|model| model.name == name.value) {
+        if let Some(found) = self.add_ons.data_models.iter().find(|model| model.name == name.value) {
             return Ok(found);
         }
         let message = format!("Data model '{}' was not found", name.value);
-        let names = self.data_models.iter().map(|model| model.name.as_str());
+        let names = self.add_ons.data_models.iter().map(|model| model.name.as_str());
         Err(unknown("unknown-datamodel", message, name, names))
     }
 

@@ -18,7 +18,7 @@ use text::{Diagnostic, Diagnostics, Span};
 use crate::suggest::nearest;
 use crate::syntax::{Command, CommandKind, Pipeline, Query};
 use crate::vocabulary::COMMANDS;
-use crate::{DataModel, Knowledge};
+use crate::{AddOns, Knowledge};
 
 pub(super) type Result<T> = std::result::Result<T, Box<Diagnostic>>;
 
@@ -27,15 +27,15 @@ pub(super) type Result<T> = std::result::Result<T, Box<Diagnostic>>;
 ///
 /// Macros are expanded with what `knowledge` says of them, and the expanded text is parsed anew.
 pub fn lower(syntax: &Query, functions: &dyn Functions, knowledge: &Knowledge) -> (Plan, Diagnostics) {
-    lower_with(syntax, functions, knowledge, &[])
+    lower_with(syntax, functions, knowledge, &AddOns::default())
 }
 
-/// The same where data models are known, which `tstats`, `datamodel` and `from` ask.
+/// The same beside add-ons, whose data models `tstats`, `datamodel` and `from` ask.
 pub fn lower_with(
     syntax: &Query,
     functions: &dyn Functions,
     knowledge: &Knowledge,
-    data_models: &[DataModel],
+    add_ons: &AddOns,
 ) -> (Plan, Diagnostics) {
     let mut diagnostics = Vec::new();
     let expanded;
@@ -46,7 +46,7 @@ pub fn lower_with(
         diagnostics.extend(expanded.diagnostics.into_iter().filter(|found| !said.contains(found)));
         pipeline = &expanded.syntax.pipeline;
     }
-    let mut lowering = Lowering { functions, knowledge, data_models, diagnostics };
+    let mut lowering = Lowering { functions, knowledge, add_ons, diagnostics };
     let plan = lowering.pipeline(pipeline);
     (plan, lowering.diagnostics)
 }
@@ -55,7 +55,7 @@ pub fn lower_with(
 pub(super) struct Lowering<'a> {
     functions: &'a dyn Functions,
     knowledge: &'a Knowledge,
-    data_models: &'a [DataModel],
+    add_ons: &'a AddOns,
     diagnostics: Diagnostics,
 }
 

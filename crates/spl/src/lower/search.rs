@@ -85,8 +85,8 @@ impl Lowering<'_> {
         if let Some(found) = self.event_type(field, comparator, value, span)? {
             return Ok(found);
         }
-        if field.value == "tag" || field.value.starts_with("tag::") {
-            return Err(unsupported_tag(span));
+        if let Some(found) = self.tag(field, comparator, value, span)? {
+            return Ok(found);
         }
         let text = match value {
             SearchValue::Subsearch(pipeline) => return Err(unsupported_subsearch(pipeline.span)),
@@ -131,7 +131,10 @@ impl Lowering<'_> {
         }
         let name = value.text().unwrap_or_default();
         let mut any = Vec::new();
-        for (_, definition) in self.knowledge.eventtypes.iter().filter(|(known, _)| is_like(known, name)) {
+        let own = &self.knowledge.eventtypes;
+        let known =
+            own.iter().chain(self.add_ons.eventtypes.iter().filter(|(name, _)| !own.contains_key(*name)));
+        for (_, definition) in known.filter(|(known, _)| is_like(known, name)) {
             any.push(at(self.defined_search(definition, span)?, span));
         }
         let found = match any.len() {
@@ -143,6 +146,40 @@ impl Lowering<'_> {
             Comparator::Equal => Ok(Some(found)),
             Comparator::NotEqual => Ok(Some(Expr::Not(Box::new(found), span))),
             _ => Err(unknown_event_type(name, span)),
+        }
+    }
+
+    /// `tag=x`, `tag::field=x`: the values that have the tag; `*` in it stands for anything.
+    fn tag(
+        &self,
+        field: &Spanned<String>,
+        comparator: Comparator,
+        value: &SearchValue,
+        span: Span,
+    ) -> Result<Option<Expr>> {
+        let of = match field.value.split_once("::") {
+            Some(("tag", of)) => Some(of),
+            None if field.value == "tag" => None,
+            _ => return Ok(None),
+        };
+        let name = value.text().unwrap_or_default();
+        let mut any = Vec::new();
+        for tagged in self.knowledge.tags.iter().filter(|tagged| is_like(&tagged.tag, name)) {
+            if of.is_none_or(|of| of == tagged.field) {
+                let field = Spanned::new(tagged.field.clone(), span);
+                let value = SearchValue::Phrase(Spanned::new(tagged.value.clone(), span));
+                any.push(self.comparison(&field, Comparator::Equal, &value, span)?);
+            }
+        }
+        let found = match any.len() {
+            0 => return Err(unknown_tag(name, span)),
+            1 => any.remove(0),
+            _ => Expr::Or(any, span),
+        };
+        match comparator {
+            Comparator::Equal => Ok(Some(found)),
+            Comparator::NotEqual => Ok(Some(Expr::Not(Box::new(found), span))),
+            _ => Err(unknown_tag(name, span)),
         }
     }
 
@@ -214,6 +251,9 @@ fn unknown_event_type(name: &str, span: Span) -> Box<Diagnostic> {
     Box::new(Diagnostic::error("unknown-eventtype", span, message))
 }
 
-fn unsupported_tag(span: Span) -> Box<Diagnostic> {
-    Box::new(Diagnostic::error("unsupported-tag", span, "tags are not supported yet"))
+/// Splunk finds nothing then; a tag that nobody defined is nearly always one whose app was not given.
+fn unknown_tag(name: &str, span: Span) -> Box<Diagnostic> {
+    let message = format!("nothing has the tag `{name}`");
+    let note = "tags are defined in an app's `tags.conf`: give the app";
+    Box::new(Diagnostic::error("unknown-tag", span, message).with_note(note))
 }

@@ -130,7 +130,7 @@ impl Cursor<'_> {
                 {
                     let word: String = text[offset..].chars().take_while(|c| is_word(*c)).collect();
                     let behind = text[offset + word.len()..].chars().next();
-                    let alone = behind.is_some_and(char::is_whitespace);
+                    let alone = behind.is_none_or(char::is_whitespace);
                     let clause = ["BY", "GROUPBY"].iter().any(|clause| word.eq_ignore_ascii_case(clause));
                     let value = text[offset + word.len()..].trim_start().starts_with(['=', '<', '>', '!']);
                     if clause && alone && !value {

@@ -2,6 +2,7 @@
 
 mod append;
 mod bin;
+mod datamodel;
 mod dedup;
 mod fields;
 mod fillnull;
@@ -93,6 +94,8 @@ pub(super) fn lower(
         "makeresults" => makeresults::makeresults(reader),
         "makemv" => makemv::makemv(reader),
         "mvexpand" => mvexpand::mvexpand(reader),
+        "datamodel" => datamodel::datamodel(lowering, reader),
+        "from" => datamodel::from(lowering, reader),
         "append" => append::append(lowering, reader),
         "noop" => noop::noop(reader),
         _ if lowering.is_known(command) => Err(unsupported_command(command)),

@@ -1,17 +1,19 @@
-//! The data models that Splunk's queries may ask.
+//! What Splunk's add-ons define that its queries may name: data models and event types.
 
 use std::sync::LazyLock;
 
 use plan::{Expr, Literal};
-use spl::{DataModel, Dataset};
+use spl::{AddOns, DataModel, Dataset};
 use taxonomy::{Rule, Transform};
 use text::Span;
 
-/// The data models of `taxonomy`, as SPL is lowered against them.
-pub(crate) fn data_models() -> &'static [DataModel] {
-    static MODELS: LazyLock<Vec<DataModel>> =
-        LazyLock::new(|| taxonomy::data_models().iter().map(model).collect());
-    &MODELS
+/// What `taxonomy` knows of Splunk's add-ons, as SPL is lowered against it.
+pub(crate) fn add_ons() -> &'static AddOns {
+    static ADD_ONS: LazyLock<AddOns> = LazyLock::new(|| AddOns {
+        data_models: taxonomy::data_models().iter().map(model).collect(),
+        eventtypes: taxonomy::event_types().clone(),
+    });
+    &ADD_ONS
 }
 
 fn model(known: &taxonomy::DataModel) -> DataModel {
