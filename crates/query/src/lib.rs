@@ -14,4 +14,4 @@ pub use aql::{Mode, Options as AqlOptions};
 pub use ariel_catalog::ArielCatalog;
 pub use language::Language;
 pub use query::{Compiled, Query, Settings, Syntax};
-pub use spl::{Knowledge, Macro, Tagged};
+pub use spl::{Alias, Knowledge, Macro, Props, Scope, Tagged};

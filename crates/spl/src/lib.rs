@@ -18,7 +18,7 @@ mod syntax;
 mod vocabulary;
 
 pub use data_model::{AddOns, DataModel, Dataset};
-pub use knowledge::{Knowledge, Macro, Tagged};
+pub use knowledge::{Alias, Knowledge, Macro, Props, Scope, Tagged};
 pub use lower::{lower, lower_with};
 pub use parse::{MAX_DEPTH, Parsed, parse, parse_with};
 pub use syntax::{

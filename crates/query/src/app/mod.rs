@@ -5,7 +5,7 @@ mod package;
 
 use std::collections::BTreeMap;
 
-use spl::{Knowledge, Macro, Tagged};
+use spl::{Alias, Knowledge, Macro, Props, Scope, Tagged};
 
 use conf::{Conf, is_true};
 pub use package::{PackageError, unpack};
@@ -22,7 +22,7 @@ pub struct AppFile {
 /// What an app defines that searches may name.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct App {
-    /// Macros, event types and tags.
+    /// Macros, event types, tags, and what is made of events.
     pub knowledge: Knowledge,
     /// Lookup tables.
     pub lookups: Vec<AppLookup>,
@@ -80,6 +80,7 @@ impl App {
         for (name, settings) in confs["transforms.conf"].stanzas() {
             app.transform(name, settings, &tables);
         }
+        app.knowledge.props = props(&confs["props.conf"]);
         app.note_props(&confs["props.conf"]);
         app
     }
@@ -116,13 +117,7 @@ impl App {
 
     /// Says which kinds of search-time settings `props.conf` has, which are not applied.
     fn note_props(&mut self, props: &Conf) {
-        for (prefix, what) in [
-            ("EXTRACT-", "extractions"),
-            ("REPORT-", "extractions by transforms"),
-            ("FIELDALIAS-", "field aliases"),
-            ("EVAL-", "calculated fields"),
-            ("LOOKUP-", "automatic lookups"),
-        ] {
+        for (prefix, what) in [("REPORT-", "extractions by transforms"), ("LOOKUP-", "automatic lookups")] {
             let count =
                 props.stanzas().flat_map(|(_, set)| set.keys()).filter(|key| key.starts_with(prefix)).count();
             if count > 0 {
@@ -130,6 +125,68 @@ impl App {
             }
         }
     }
+}
+
+/// The search-time settings of `props.conf`: those of a sourcetype, then of a host, then of a source, which win in that
+/// order (Admin Manual, "props.conf").
+fn props(conf: &Conf) -> Vec<Props> {
+    let mut found: Vec<Props> =
+        conf.stanzas().filter_map(|(name, settings)| stanza(name, settings)).collect();
+    found.sort_by_key(|props| match props.scope {
+        Scope::Sourcetype(_) => 0,
+        Scope::Host(_) => 1,
+        Scope::Source(_) => 2,
+    });
+    found
+}
+
+fn stanza(name: &str, settings: &BTreeMap<String, String>) -> Option<Props> {
+    let scope = match name.split_once("::") {
+        Some(("source", pattern)) => Scope::Source(pattern.to_owned()),
+        Some(("host", pattern)) => Scope::Host(pattern.to_owned()),
+        _ => Scope::Sourcetype(name.to_owned()),
+    };
+    let mut found = Props { scope, extractions: Vec::new(), aliases: Vec::new(), calculated: Vec::new() };
+    for (key, value) in settings {
+        if key.starts_with("EXTRACT-") {
+            // `in field` at the end says where, which is the raw text where nothing is said.
+            let source = value
+                .rsplit_once(" in ")
+                .filter(|(_, field)| field.chars().all(|c| c.is_alphanumeric() || c == '_'));
+            let (pattern, field) = source.unwrap_or((value, "_raw"));
+            found.extractions.push((pattern.to_owned(), field.to_owned()));
+        } else if key.starts_with("FIELDALIAS-") {
+            found.aliases.extend(aliases(value));
+        } else if let Some(field) = key.strip_prefix("EVAL-") {
+            found.calculated.push((field.to_owned(), value.clone()));
+        }
+    }
+    let empty = found.extractions.is_empty() && found.aliases.is_empty() && found.calculated.is_empty();
+    (!empty).then_some(found)
+}
+
+/// `a AS b c ASNEW d`, names in quotes or bare.
+fn aliases(text: &str) -> Vec<Alias> {
+    let mut words = Vec::new();
+    let mut rest = text.trim_start();
+    while !rest.is_empty() {
+        let (word, behind) = match rest.strip_prefix('"') {
+            Some(inner) => inner.split_once('"').unwrap_or((inner, "")),
+            None => rest.split_once(|c: char| c.is_whitespace() || c == ',').unwrap_or((rest, "")),
+        };
+        words.push(word);
+        rest = behind.trim_start_matches(|c: char| c.is_whitespace() || c == ',');
+    }
+    let is_as = |word: &str| word.eq_ignore_ascii_case("as") || word.eq_ignore_ascii_case("asnew");
+    words
+        .chunks_exact(3)
+        .filter(|parts| is_as(parts[1]))
+        .map(|parts| Alias {
+            from: parts[0].to_owned(),
+            to: parts[2].to_owned(),
+            only_new: parts[1].eq_ignore_ascii_case("asnew"),
+        })
+        .collect()
 }
 
 fn has_csv(name: &str) -> bool {
@@ -251,6 +308,20 @@ mod tests {
             .map(|found| format!("{}={} {}", found.field, found.value, found.tag))
             .collect();
         assert_eq!(tags, ["eventtype=logon authentication", "host=my pc lab"]);
+    }
+
+    #[test]
+    fn props_say_what_is_made_of_which_events() {
+        let text = "[mine]\nEXTRACT-a = id=(?<id>\\d+) in message\nFIELDALIAS-b = \"a b\" AS c, d ASNEW e\nEVAL-f = upper(g)\n\
+                    [source::...log]\nEXTRACT-x = (?<y>in .)\n[none]\nTIME_FORMAT = %s";
+        let found = app(&[("default/props.conf", text)]).knowledge.props;
+        assert_eq!(found.len(), 2);
+        assert_eq!(found[0].extractions, [(r"id=(?<id>\d+)".to_owned(), "message".to_owned())]);
+        let aliases: Vec<_> = found[0].aliases.iter().map(|it| (&*it.from, &*it.to, it.only_new)).collect();
+        assert_eq!(aliases, [("a b", "c", false), ("d", "e", true)]);
+        assert_eq!(found[0].calculated, [("f".to_owned(), "upper(g)".to_owned())]);
+        assert_eq!(found[1].scope, Scope::Source("...log".to_owned()));
+        assert_eq!(found[1].extractions, [("(?<y>in .)".to_owned(), "_raw".to_owned())]);
     }
 
     #[test]

@@ -6,11 +6,14 @@ mod aggregate;
 mod commands;
 mod dataset;
 mod expression;
+mod props;
 mod range;
 mod reader;
 mod search;
 mod tstats;
 mod types;
+
+use std::cell::RefCell;
 
 use plan::{Functions, Plan, Scan, Step, StepKind, View};
 use text::{Diagnostic, Diagnostics, Span};
@@ -46,8 +49,13 @@ pub fn lower_with(
         diagnostics.extend(expanded.diagnostics.into_iter().filter(|found| !said.contains(found)));
         pipeline = &expanded.syntax.pipeline;
     }
-    let mut lowering = Lowering { functions, knowledge, add_ons, diagnostics };
+    let mut lowering = Lowering { functions, knowledge, add_ons, diagnostics, doubts: RefCell::default() };
     let plan = lowering.pipeline(pipeline);
+    for doubt in lowering.doubts.take() {
+        if !lowering.diagnostics.contains(&doubt) {
+            lowering.diagnostics.push(doubt);
+        }
+    }
     (plan, lowering.diagnostics)
 }
 
@@ -57,6 +65,8 @@ pub(super) struct Lowering<'a> {
     knowledge: &'a Knowledge,
     add_ons: &'a AddOns,
     diagnostics: Diagnostics,
+    /// Warnings of predicates, which are lowered without changing anything else here.
+    doubts: RefCell<Diagnostics>,
 }
 
 impl Lowering<'_> {
@@ -69,6 +79,9 @@ impl Lowering<'_> {
             } else {
                 self.command(command, &mut plan);
             }
+        }
+        if matches!(pipeline.commands.first(), Some(Command { kind: CommandKind::Search(_), .. })) {
+            self.apply_props(&mut plan);
         }
         plan
     }

@@ -138,14 +138,17 @@ impl Lowering<'_> {
             any.push(at(self.defined_search(definition, span)?, span));
         }
         let found = match any.len() {
-            0 => return Err(unknown_event_type(name, span)),
+            0 => {
+                self.doubts.borrow_mut().push(unknown_event_type(name, span));
+                Expr::Literal(Literal::Boolean(false), span)
+            }
             1 => any.remove(0),
             _ => Expr::Or(any, span),
         };
         match comparator {
             Comparator::Equal => Ok(Some(found)),
             Comparator::NotEqual => Ok(Some(Expr::Not(Box::new(found), span))),
-            _ => Err(unknown_event_type(name, span)),
+            _ => Err(misplaced_order(&field.value, span)),
         }
     }
 
@@ -172,14 +175,17 @@ impl Lowering<'_> {
             }
         }
         let found = match any.len() {
-            0 => return Err(unknown_tag(name, span)),
+            0 => {
+                self.doubts.borrow_mut().push(unknown_tag(name, span));
+                Expr::Literal(Literal::Boolean(false), span)
+            }
             1 => any.remove(0),
             _ => Expr::Or(any, span),
         };
         match comparator {
             Comparator::Equal => Ok(Some(found)),
             Comparator::NotEqual => Ok(Some(Expr::Not(Box::new(found), span))),
-            _ => Err(unknown_tag(name, span)),
+            _ => Err(misplaced_order(&field.value, span)),
         }
     }
 
@@ -245,15 +251,21 @@ fn is_like(name: &str, pattern: &str) -> bool {
     rest.ends_with(last)
 }
 
-/// Splunk's words (believed).
-fn unknown_event_type(name: &str, span: Span) -> Box<Diagnostic> {
+/// Splunk's words (believed): it warns, and nothing is of that type.
+fn unknown_event_type(name: &str, span: Span) -> Diagnostic {
     let message = format!("Eventtype '{name}' does not exist or is disabled");
-    Box::new(Diagnostic::error("unknown-eventtype", span, message))
+    Diagnostic::warning("unknown-eventtype", span, message)
+        .with_note("nothing is of that type; its app is not given")
 }
 
 /// Splunk finds nothing then; a tag that nobody defined is nearly always one whose app was not given.
-fn unknown_tag(name: &str, span: Span) -> Box<Diagnostic> {
-    let message = format!("nothing has the tag `{name}`");
-    let note = "tags are defined in an app's `tags.conf`: give the app";
-    Box::new(Diagnostic::error("unknown-tag", span, message).with_note(note))
+fn unknown_tag(name: &str, span: Span) -> Diagnostic {
+    let message = format!("nothing has the tag '{name}'");
+    Diagnostic::warning("unknown-tag", span, message)
+        .with_note("tags are defined in an app's `tags.conf`: give the app")
+}
+
+fn misplaced_order(field: &str, span: Span) -> Box<Diagnostic> {
+    let message = format!("`{field}` is compared with `=` and `!=` only");
+    Box::new(Diagnostic::error("misplaced-comparison", span, message))
 }
