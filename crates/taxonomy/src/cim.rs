@@ -8,6 +8,7 @@ use std::sync::{Arc, LazyLock};
 
 use serde::Deserialize;
 
+use crate::events::event_name;
 use crate::rule::{Rule, RuleError, Transform};
 
 /// A data model.
@@ -96,6 +97,9 @@ struct DatasetFile {
     known: Vec<String>,
     #[serde(default)]
     same: Vec<String>,
+    /// Fields that say what happened, in the name that Windows gives the event.
+    #[serde(default)]
+    named: Vec<String>,
     #[serde(default)]
     fields: BTreeMap<String, String>,
 }
@@ -132,11 +136,33 @@ fn root(file: DatasetFile) -> Result<Dataset, RuleError> {
         let rule = Rule::Field(name.as_str().into());
         fields.insert(name, rule);
     }
+    for name in file.named {
+        let rules = vec![
+            Rule::Field(name.as_str().into()),
+            Rule::Call(Transform::Choose, names(&file.events)),
+            Rule::Text(Arc::from("unknown")),
+        ];
+        fields.insert(name, Rule::Call(Transform::First, rules));
+    }
     for (name, rule) in file.fields {
         fields.insert(name, Rule::parse(&rule)?);
     }
     let only = file.only.into_iter().collect();
     Ok(Dataset { root: file.name.clone(), name: file.name, events: file.events, only, fields })
+}
+
+/// What `choose` is given to make an event's name of its id. The ids of a dataset's channels differ.
+fn names(events: &[Events]) -> Vec<Rule> {
+    let mut args = vec![Rule::Field(Arc::from("EventCode"))];
+    for Events { channel, ids } in events {
+        for id in ids {
+            if let Some(name) = event_name(channel, *id) {
+                args.push(Rule::Text(id.to_string().into()));
+                args.push(Rule::Text(name.into()));
+            }
+        }
+    }
+    args
 }
 
 fn child(above: &Dataset, file: DatasetFile) -> Dataset {
