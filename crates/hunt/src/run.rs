@@ -29,9 +29,18 @@ pub type Times = (Option<i64>, Option<i64>);
 impl<'d> Compiled<'d> {
     /// Compiles a query of a package. AQL is taken as its author meant it, with a warning for each liberty.
     pub fn new(detection: &'d Detection, query: &'d detection::Query) -> Compiled<'d> {
+        Compiled::with(detection, query, &Knowledge::default())
+    }
+
+    /// The same where a user's apps define macros, event types and tags.
+    pub fn with(
+        detection: &'d Detection,
+        query: &'d detection::Query,
+        knowledge: &Knowledge,
+    ) -> Compiled<'d> {
         let source = Source::new(format!("{}/{}", detection.name, query.file), &query.text);
-        let (views, knowledge) = (Views::default(), Knowledge::default());
-        let mut settings = query::Settings::new(&engine::Catalogue, &knowledge, &views);
+        let views = Views::default();
+        let mut settings = query::Settings::new(&engine::Catalogue, knowledge, &views);
         settings.aql = AqlOptions { mode: Mode::Lenient, default_window_ms: None };
         let mut compiled = query::Query::compile(query.language, source, &settings);
         if let Some(plan) = &mut compiled.plan {

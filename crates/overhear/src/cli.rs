@@ -63,6 +63,7 @@ Examples:
   overhear search --spl 'index=* earliest=-24h' evidence/ --now 2026-03-10T18:00:00Z
   overhear search --spl 'index=* | stats count' evidence/ --store day/     reads once; then --store day/ without paths
   overhear search --spl '| makeresults | eval x=1/3'
+  overhear search --spl @query.spl --app my_app.spl evidence/    with the macros and lookups of a Splunk app
 
 Put the query in single quotes, so that the shell leaves its | \" $ * alone, or keep it in a file and give @FILE.
 AQL runs in strict mode: what QRadar refuses is refused. --aql-mode lenient runs what the author meant and warns.
@@ -97,6 +98,9 @@ pub(crate) struct HuntArgs {
     /// For each finding, also say why each published (baseline) query misses it
     #[arg(long)]
     pub(crate) why: bool,
+    /// Splunk apps whose macros, event types, tags and lookup tables searches may use: folders or packages
+    #[arg(long = "app", value_name = "DIR|FILE")]
+    pub(crate) apps: Vec<PathBuf>,
     /// Use this file in place of a lookup table of the package
     #[arg(long = "lookup", value_name = "NAME=FILE")]
     pub(crate) lookups: Vec<String>,
@@ -123,6 +127,9 @@ pub(crate) struct SearchArgs {
     /// Lookup tables, as NAME=FILE.csv
     #[arg(long = "lookup", value_name = "NAME=FILE")]
     pub(crate) lookups: Vec<String>,
+    /// Splunk apps whose macros, event types, tags and lookup tables searches may use: folders or packages
+    #[arg(long = "app", value_name = "DIR|FILE")]
+    pub(crate) apps: Vec<PathBuf>,
     /// A search macro, as NAME=DEFINITION, NAME(user,host)=... with $user$ and $host$, or NAME(2)=... with $arg1$ and $arg2$
     #[arg(long = "macro", value_name = "NAME=DEFINITION")]
     pub(crate) macros: Vec<String>,
@@ -158,6 +165,9 @@ pub(crate) struct CheckArgs {
     /// What an AQL query may take liberties with
     #[arg(long, value_name = "MODE", default_value = "strict")]
     pub(crate) aql_mode: AqlMode,
+    /// Splunk apps whose macros, event types, tags and lookup tables searches may use: folders or packages
+    #[arg(long = "app", value_name = "DIR|FILE")]
+    pub(crate) apps: Vec<PathBuf>,
     /// A search macro, as NAME=DEFINITION, NAME(user,host)=... with $user$ and $host$, or NAME(2)=... with $arg1$ and $arg2$
     #[arg(long = "macro", value_name = "NAME=DEFINITION")]
     pub(crate) macros: Vec<String>,

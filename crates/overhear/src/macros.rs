@@ -5,9 +5,9 @@ use query::{Knowledge, Macro};
 use crate::failure::Failure;
 
 /// `NAME=DEFINITION`, `NAME(2)=DEFINITION`, the arguments of which are `$arg1$` and `$arg2$`, or
-/// `NAME(user,host)=DEFINITION`, the arguments of which are `$user$` and `$host$`.
-pub(crate) fn knowledge(given: &[String]) -> Result<Knowledge, Failure> {
-    let mut knowledge = Knowledge::default();
+/// `NAME(user,host)=DEFINITION`, the arguments of which are `$user$` and `$host$`. They win over those of apps.
+pub(crate) fn knowledge(given: &[String], apps: Knowledge) -> Result<Knowledge, Failure> {
+    let mut knowledge = apps;
     for entry in given {
         let (name, definition) = entry
             .split_once('=')
@@ -49,7 +49,7 @@ mod tests {
 
     #[track_caller]
     fn check(given: &str, expected: Option<(&str, &[&str])>) {
-        let found = knowledge(&[given.to_owned()]).ok();
+        let found = knowledge(&[given.to_owned()], Knowledge::default()).ok();
         let found = found
             .map(|known| known.macros.iter().map(|(name, one)| (name.clone(), one.args.clone())).collect());
         let expected = expected.map(|(name, args)| {

@@ -1,5 +1,6 @@
 //! The one binary: terminal, configuration, the clock.
 
+mod apps;
 mod cli;
 mod clock;
 mod commands;

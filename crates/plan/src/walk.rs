@@ -53,8 +53,11 @@ fn mentioned(plan: &Plan) -> (BTreeSet<String>, bool) {
 fn names_read(plan: &Plan, read: &mut BTreeSet<String>) -> bool {
     let mut closed = false;
     for step in &plan.steps {
+        // What is named behind a step that closes is not read of the events: `rename Processes.* as *` after `stats`.
+        if !closed {
+            read.extend(step_names(step).into_iter().map(str::to_owned));
+        }
         closed |= closes(step);
-        read.extend(step_names(step).into_iter().map(str::to_owned));
         match &step.kind {
             StepKind::Union(other) => closed &= names_read(other, read),
             StepKind::Vendor(vendor) => {
@@ -159,6 +162,14 @@ mod tests {
         let filter = StepKind::Filter(Expr::field("a", Span::default()));
         check(vec![filter.clone(), only("b")], Some("a b"));
         check(vec![filter, only("b*")], None);
+    }
+
+    #[test]
+    fn what_is_named_behind_a_projection_is_not_read() {
+        let name = |name: &str| Field { name: name.to_owned(), span: Span::default() };
+        let rename = StepKind::Rename(vec![crate::Renaming { from: name("p.*"), to: name("*") }]);
+        check(vec![rename.clone(), only("b")], None);
+        check(vec![only("b"), rename], Some("b"));
     }
 
     #[test]

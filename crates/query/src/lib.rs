@@ -3,12 +3,15 @@
 //! [`Query::compile`] parses a text in its language and lowers it to a [`plan::Plan`], with all that is to be said of
 //! it on the way. Whoever runs the plan does not know the language any more.
 
+mod add_ons;
+mod app;
 mod ariel_catalog;
 mod language;
 mod query;
 
+pub use app::{App, AppFile, AppLookup, PackageError, unpack};
 pub use aql::{Mode, Options as AqlOptions};
 pub use ariel_catalog::ArielCatalog;
 pub use language::Language;
 pub use query::{Compiled, Query, Settings, Syntax};
-pub use spl::{Knowledge, Macro};
+pub use spl::{Alias, Knowledge, Macro, Props, Scope, Tagged};

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use plan::{Functions, Plan, Step, StepKind};
 use text::{Diagnostic, Diagnostics, Source, Span};
 
-use crate::{ArielCatalog, Language};
+use crate::{ArielCatalog, Language, add_ons};
 
 /// A query and all that is known of it without running it.
 #[derive(Clone, Debug)]
@@ -136,7 +136,9 @@ fn parse(language: Language, text: &str) -> (Syntax, Diagnostics) {
 
 fn lower(syntax: &Syntax, settings: &Settings<'_>) -> (Plan, Diagnostics) {
     match syntax {
-        Syntax::Spl(query) => spl::lower(query, settings.functions, settings.knowledge),
+        Syntax::Spl(query) => {
+            spl::lower_with(query, settings.functions, settings.knowledge, add_ons::add_ons())
+        }
         Syntax::Aql(query) => {
             let catalog = ArielCatalog::new(settings.views, settings.own_names);
             aql::lower(query, settings.functions, &catalog, &settings.aql)

@@ -9,6 +9,56 @@ pub struct Knowledge {
     pub macros: BTreeMap<String, Macro>,
     /// Event types: name to the search that they stand for.
     pub eventtypes: BTreeMap<String, String>,
+    /// Tags of values.
+    pub tags: Vec<Tagged>,
+    /// What is made of events before a search sees them; a later one wins over an earlier one.
+    pub props: Vec<Props>,
+}
+
+/// A stanza of `props.conf`, as far as it is about the time of the search.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Props {
+    /// Which events it is about.
+    pub scope: Scope,
+    /// `EXTRACT-…`: a pattern with named groups, and the field that it is searched in.
+    pub extractions: Vec<(String, String)>,
+    /// `FIELDALIAS-…`.
+    pub aliases: Vec<Alias>,
+    /// `EVAL-…`: a field and the expression that makes it.
+    pub calculated: Vec<(String, String)>,
+}
+
+/// Which events a stanza of `props.conf` is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Those of a sourcetype.
+    Sourcetype(String),
+    /// `source::…`
+    Source(String),
+    /// `host::…`
+    Host(String),
+}
+
+/// Another name for a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alias {
+    /// The field that has the value.
+    pub from: String,
+    /// Its other name.
+    pub to: String,
+    /// `ASNEW`: only where there is no field of that name.
+    pub only_new: bool,
+}
+
+/// A tag of a field's value, as `tags.conf` gives it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tagged {
+    /// The field.
+    pub field: String,
+    /// Its value; an event type's name where the field is `eventtype`.
+    pub value: String,
+    /// The tag.
+    pub tag: String,
 }
 
 /// A macro of `macros.conf`.

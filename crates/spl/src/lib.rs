@@ -6,6 +6,7 @@
 //! of the macro call.
 
 mod comment;
+mod data_model;
 mod input;
 mod knowledge;
 mod lower;
@@ -16,10 +17,12 @@ mod suggest;
 mod syntax;
 mod vocabulary;
 
-pub use knowledge::{Knowledge, Macro};
-pub use lower::lower;
+pub use data_model::{AddOns, DataModel, Dataset};
+pub use knowledge::{Alias, Knowledge, Macro, Props, Scope, Tagged};
+pub use lower::{lower, lower_with};
 pub use parse::{MAX_DEPTH, Parsed, parse, parse_with};
 pub use syntax::{
     Aggregation, Argument, ArgumentKind, Assignment, BinaryOperator, Command, CommandKind, Comparator, Expr,
-    MacroCall, Measure, MeasureArgument, NamedOption, Pipeline, Query, Search, SearchValue, UnaryOperator,
+    MacroCall, Measure, MeasureArgument, NamedOption, Pipeline, Query, Search, SearchValue, Tstats,
+    TstatsKey, UnaryOperator,
 };

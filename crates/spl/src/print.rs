@@ -5,7 +5,7 @@ use std::fmt::{Display, Formatter, Result};
 use crate::parse::is_plain_field;
 use crate::syntax::{
     Aggregation, Argument, ArgumentKind, Assignment, BinaryOperator, Command, CommandKind, Expr, Measure,
-    MeasureArgument, NamedOption, Pipeline, Query, Search, SearchValue, UnaryOperator,
+    MeasureArgument, NamedOption, Pipeline, Query, Search, SearchValue, Tstats, TstatsKey, UnaryOperator,
 };
 
 impl Display for Query {
@@ -24,6 +24,7 @@ impl Display for Pipeline {
                 CommandKind::Where(_)
                 | CommandKind::Eval(_)
                 | CommandKind::Aggregation(_)
+                | CommandKind::Tstats(_)
                 | CommandKind::General { .. }
                 | CommandKind::Macro { .. } => false,
             };
@@ -50,6 +51,7 @@ impl Display for Command {
                 list(f, assignments, ", ")
             }
             CommandKind::Aggregation(aggregation) => write!(f, "{name} {aggregation}"),
+            CommandKind::Tstats(tstats) => write!(f, "{name} {tstats}"),
             // What could not be read stays as it was written, its `search` left out where it was.
             CommandKind::Unread(text) if self.name.span.start == self.name.span.end => f.write_str(text),
             CommandKind::General { text, .. } | CommandKind::Unread(text) => {
@@ -303,6 +305,29 @@ impl Display for Aggregation {
         }
         if let Some(columns) = &self.columns {
             write!(f, " WHERE {}", columns.value)?;
+        }
+        Ok(())
+    }
+}
+
+impl Display for Tstats {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        for option in &self.options {
+            write!(f, "{option} ")?;
+        }
+        list(f, &self.measures, ", ")?;
+        if let Some(namespace) = &self.namespace {
+            write!(f, " FROM {}", ListedField(&namespace.value))?;
+        }
+        if let Some(search) = &self.search {
+            write!(f, " WHERE {search}")?;
+        }
+        for (index, key) in self.by.iter().enumerate() {
+            f.write_str(if index == 0 { " BY " } else { ", " })?;
+            match key {
+                TstatsKey::Field(field) => ListedField(&field.value).fmt(f)?,
+                TstatsKey::Prefix(text) => write!(f, "PREFIX({})", text.value)?,
+            }
         }
         Ok(())
     }

@@ -42,6 +42,8 @@ pub enum CommandKind {
     Eval(Vec<Assignment>),
     /// `stats`, `eventstats`, `streamstats` and their kin.
     Aggregation(Aggregation),
+    /// `tstats` and `mstats`.
+    Tstats(Tstats),
     /// Any other command: its arguments as written, and cut into parts.
     General {
         /// Everything behind the name, comments blanked.
@@ -259,6 +261,30 @@ pub struct Aggregation {
     pub by: Vec<Spanned<String>>,
     /// Which columns stay: the text behind `WHERE`, such as `sum in top5` (`chart`, `timechart`).
     pub columns: Option<Spanned<String>>,
+}
+
+/// `tstats`: measures of indexed fields, or of the fields of a data model.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Tstats {
+    /// `name=value`, wherever it stood; `datamodel=M.D` is one of them.
+    pub options: Vec<NamedOption>,
+    /// In written order.
+    pub measures: Vec<Measure>,
+    /// The word behind `FROM` where it is no option: a namespace of `tscollect`.
+    pub namespace: Option<Spanned<String>>,
+    /// What stands behind `WHERE`.
+    pub search: Option<Search>,
+    /// What stands behind `BY`.
+    pub by: Vec<TstatsKey>,
+}
+
+/// One key behind the `BY` of `tstats`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TstatsKey {
+    /// A field.
+    Field(Spanned<String>),
+    /// `PREFIX(x)`: what follows `x` in the event's text.
+    Prefix(Spanned<String>),
 }
 
 /// One measure: `sum(bytes) AS total`.

@@ -469,3 +469,57 @@ fn seed(folder: &str) -> Option<String> {
         paths.find(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("000_")))?;
     std::fs::read_to_string(path).ok()
 }
+
+#[test]
+fn tstats_scans_its_times_and_counts_indexed_fields() {
+    check(
+        "| tstats summariesonly=t count where index=* earliest=-1h latest=now by host sourcetype",
+        &[
+            "scan from relative_time(now(), \"-1h\") to now()",
+            "filter search_eq(index, \"*\")",
+            "aggregate groups count=count() by host, sourcetype",
+        ],
+    );
+    check_error("| tstats count by PREFIX(a=)", "unsupported-prefix", "PREFIX(a=)", "raw text");
+    check_error("| tstats count where a=1 by", "missing-argument", "by", "needs a field");
+    check_error("| tstats append=t count by host", "unsupported-option", "append", "leave it out");
+    check_error("| tstats count from old by host", "unsupported-namespace", "old", "tscollect");
+    check_error("| tstats cont by host", "unknown-function", "cont", "did you mean `count`?");
+    check_error("| tstats count from datamodel=A.B", "unknown-datamodel", "A.B", "'A' was not found");
+}
+
+#[test]
+fn what_an_app_makes_of_events_comes_before_the_search() {
+    let props = spl::Props {
+        scope: spl::Scope::Sourcetype("mine".to_owned()),
+        extractions: vec![
+            ("id=(?<id>.)".to_owned(), "_raw".to_owned()),
+            ("(?<no>.)".to_owned(), "_raw".to_owned()),
+        ],
+        aliases: vec![spl::Alias { from: "id".to_owned(), to: "ident".to_owned(), only_new: false }],
+        calculated: vec![
+            ("big".to_owned(), "lower(ident)".to_owned()),
+            ("unread".to_owned(), "1".to_owned()),
+        ],
+    };
+    let knowledge = Knowledge { props: vec![props], ..Knowledge::default() };
+    let (plan, diagnostics) = lower(&parse("big=x | table big").syntax, &Few, &knowledge);
+    assert_eq!(diagnostics, []);
+    let holds = "search_eq(sourcetype, \"mine\")";
+    assert_eq!(
+        shown(&plan),
+        [
+            "scan".to_owned(),
+            format!("extend _extracted_from=if({holds}, _raw, null)"),
+            "splunk.rex field=[_extracted_from] pattern=\"id=(?<id>.)\" max_match=1".to_owned(),
+            "project without _extracted_from".to_owned(),
+            format!("extend ident=if({holds}, id, ident)"),
+            format!("extend _calculated_0=if({holds}, lower(ident), big)"),
+            format!("extend big=if({holds}, _calculated_0, big)"),
+            "project without _calculated_0".to_owned(),
+            "filter search_eq(big, \"x\")".to_owned(),
+            "project only big".to_owned(),
+            "splunk.table".to_owned(),
+        ]
+    );
+}

@@ -17,3 +17,4 @@ mod ratchet;
 mod sigma_corpus;
 mod sigma_regression;
 mod spl_corpus;
+mod spl_reach;

@@ -15,7 +15,7 @@ use super::search::mode;
 use super::{CLEAN, found};
 use crate::cli::{CheckArgs, Format, LanguageArg};
 use crate::failure::Failure;
-use crate::{macros, output, report};
+use crate::{apps, macros, output, report};
 
 /// What is known of one query.
 #[derive(Serialize)]
@@ -42,7 +42,8 @@ struct Said {
 
 /// Runs it.
 pub(crate) fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
-    let (views, knowledge) = (Views::default(), macros::knowledge(&args.macros)?);
+    let (views, knowledge) =
+        (Views::default(), macros::knowledge(&args.macros, apps::read(&args.apps)?.knowledge)?);
     let settings = Settings::new(&engine::Catalogue, &knowledge, &views).with_mode(mode(args.aql_mode));
     let language = language(args.language);
     let mut out = io::BufWriter::new(io::stdout().lock());

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use engine::{Engine, Environment};
 use hunt::{Asking, Compiled, EventPlace, Finding, Reason, Tables, Times, why_missed};
-use query::Language;
+use query::{App, Language};
 use serde::Serialize;
 use store::Store;
 use text::Severity;
@@ -16,7 +16,7 @@ use crate::cli::{Format, HuntArgs, LanguageArg};
 use crate::failure::Failure;
 use crate::input::Read;
 use crate::packages::{Package, packages};
-use crate::{clock, input, lookups, output, report};
+use crate::{apps, clock, input, lookups, output, report};
 
 /// A finding, and why each published query misses its connections.
 #[derive(Serialize)]
@@ -44,15 +44,17 @@ pub(crate) fn run(args: &HuntArgs) -> Result<ExitCode, Failure> {
     let times = (time(&args.time.earliest)?, time(&args.time.latest)?);
     let packages = packages(&args.detections)?;
     known_tables(&packages, &args.lookups)?;
+    let app = apps::read(&args.apps)?;
     let mut queries = Vec::new();
     for package in &packages {
-        queries.extend(chosen(package, args, times)?);
+        queries.extend(chosen(package, args, &app, times)?);
     }
     let (store, read) = input::read(&args.paths, hunt::needs(queries.iter()), &args.input)?;
     if read.events == 0 {
         return Err(Failure::new("no events were read, so that there is nothing to hunt in"));
     }
-    let hunter = Hunter { engine: Engine::new(engine::Options::default())?, store: &store, now_ns, args };
+    let hunter =
+        Hunter { engine: Engine::new(engine::Options::default())?, store: &store, now_ns, args, app: &app };
     let mut reported = Vec::new();
     for package in &packages {
         let of_package: Vec<&Compiled<'_>> =
@@ -81,10 +83,15 @@ fn known_tables(packages: &[Package], given: &[String]) -> Result<(), Failure> {
 }
 
 /// The queries of a package that run: its own of one language, and with `--why` the published ones.
-fn chosen<'p>(package: &'p Package, args: &HuntArgs, times: Times) -> Result<Vec<Compiled<'p>>, Failure> {
+fn chosen<'p>(
+    package: &'p Package,
+    args: &HuntArgs,
+    app: &App,
+    times: Times,
+) -> Result<Vec<Compiled<'p>>, Failure> {
     let detection = &package.detection;
     let mut all: Vec<Compiled<'p>> =
-        detection.queries.iter().map(|query| Compiled::new(detection, query)).collect();
+        detection.queries.iter().map(|query| Compiled::with(detection, query, &app.knowledge)).collect();
     let language = args.language.map(language_of);
     let first = all.iter().position(|query| {
         query.is_ours() && language.is_none_or(|language| query.compiled.language == language)
@@ -121,11 +128,13 @@ struct Hunter<'a> {
     store: &'a Store,
     now_ns: i64,
     args: &'a HuntArgs,
+    app: &'a App,
 }
 
 impl Hunter<'_> {
     fn findings(&self, package: &Package, queries: &[&Compiled<'_>]) -> Result<Vec<Reported>, Failure> {
         let mut tables = Tables::of(&package.detection, |file| package.read(file)).map_err(Failure::new)?;
+        apps::add_lookups(self.app, &mut tables)?;
         for given in &self.args.lookups {
             let (name, table) = lookups::table(given)?;
             tables.insert_like(&name, table);

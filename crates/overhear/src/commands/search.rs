@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use engine::{Engine, Environment, Rows};
 use hunt::Tables;
 use plan::{Plan, StepKind};
-use query::{Language, Mode, Query, Settings};
+use query::{App, Language, Mode, Query, Settings};
 use store::{Builder, Needs, Store};
 use taxonomy::Views;
 use text::{Diagnostic, Severity, Source};
@@ -15,13 +15,14 @@ use text::{Diagnostic, Severity, Source};
 use super::CLEAN;
 use crate::cli::{AqlMode, Format, SearchArgs, TimeArgs};
 use crate::failure::Failure;
-use crate::{clock, input, lookups, macros, output, report, rows};
+use crate::{apps, clock, input, lookups, macros, output, report, rows};
 
 /// Runs it.
 pub(crate) fn run(args: &SearchArgs) -> Result<ExitCode, Failure> {
     let (language, source) = query(args)?;
     let now_ns = clock::now_ns(args.time.now.as_deref())?;
-    let mut compiled = compile(language, source, args)?;
+    let app = apps::read(&args.apps)?;
+    let mut compiled = compile(language, source, args, &app)?;
     let warnings: Vec<_> = compiled
         .diagnostics
         .iter()
@@ -35,6 +36,7 @@ pub(crate) fn run(args: &SearchArgs) -> Result<ExitCode, Failure> {
     pick_times(plan, &args.time, now_ns)?;
     let store = store(plan, language, args)?;
     let mut tables = Tables::default();
+    apps::add_lookups(&app, &mut tables)?;
     for given in &args.lookups {
         let (name, table) = lookups::table(given)?;
         tables.insert(name, table);
@@ -71,8 +73,8 @@ fn query(args: &SearchArgs) -> Result<(Language, Source), Failure> {
     }
 }
 
-fn compile(language: Language, source: Source, args: &SearchArgs) -> Result<Query, Failure> {
-    let (views, knowledge) = (Views::default(), macros::knowledge(&args.macros)?);
+fn compile(language: Language, source: Source, args: &SearchArgs, app: &App) -> Result<Query, Failure> {
+    let (views, knowledge) = (Views::default(), macros::knowledge(&args.macros, app.knowledge.clone())?);
     let settings = Settings::new(&engine::Catalogue, &knowledge, &views).with_mode(mode(args.aql_mode));
     Ok(Query::compile(language, source, &settings))
 }

@@ -70,7 +70,7 @@ impl Lowering<'_> {
         Ok(Aggregate { by, measures, emit, null_keys: NullKeys::Drop, multi_keys: MultiKeys::Each })
     }
 
-    fn measure(&self, command: &Command, measure: &Measure) -> Result<plan::Measure> {
+    pub(super) fn measure(&self, command: &Command, measure: &Measure) -> Result<plan::Measure> {
         let (name, percent) = aggregate_function(&measure.function.value);
         if !STATS_FUNCTIONS.contains(&name.as_str()) {
             return Err(unknown_aggregate(command, measure));
@@ -190,7 +190,7 @@ pub(super) fn bad_option(command: &Command, option: &NamedOption) -> Box<Diagnos
 }
 
 /// Splunk's words (reported by a user).
-fn output_is_key(command: &Command, name: &Field, key: &Spanned<String>) -> Box<Diagnostic> {
+pub(super) fn output_is_key(command: &Command, name: &Field, key: &Spanned<String>) -> Box<Diagnostic> {
     let message = format!(
         "Error in '{}' command: The output field '{}' cannot have the same name as a group-by field",
         command.name.value, key.value

@@ -5,20 +5,25 @@
 mod aggregate;
 mod chart;
 mod commands;
+mod dataset;
 mod expression;
+mod props;
 mod range;
 mod reader;
 mod search;
 mod streamstats;
+mod tstats;
 mod types;
+
+use std::cell::RefCell;
 
 use plan::{Functions, Plan, Scan, Step, StepKind, View};
 use text::{Diagnostic, Diagnostics, Span};
 
-use crate::Knowledge;
 use crate::suggest::nearest;
 use crate::syntax::{Command, CommandKind, Pipeline, Query};
 use crate::vocabulary::COMMANDS;
+use crate::{AddOns, Knowledge};
 
 pub(super) type Result<T> = std::result::Result<T, Box<Diagnostic>>;
 
@@ -27,6 +32,16 @@ pub(super) type Result<T> = std::result::Result<T, Box<Diagnostic>>;
 ///
 /// Macros are expanded with what `knowledge` says of them, and the expanded text is parsed anew.
 pub fn lower(syntax: &Query, functions: &dyn Functions, knowledge: &Knowledge) -> (Plan, Diagnostics) {
+    lower_with(syntax, functions, knowledge, &AddOns::default())
+}
+
+/// The same beside add-ons, whose data models `tstats`, `datamodel` and `from` ask.
+pub fn lower_with(
+    syntax: &Query,
+    functions: &dyn Functions,
+    knowledge: &Knowledge,
+    add_ons: &AddOns,
+) -> (Plan, Diagnostics) {
     let mut diagnostics = Vec::new();
     let expanded;
     let mut pipeline = &syntax.pipeline;
@@ -43,8 +58,15 @@ pub fn lower(syntax: &Query, functions: &dyn Functions, knowledge: &Knowledge) -
         range: plan::TimeRange::default(),
         delimiters: std::collections::BTreeMap::new(),
         declared: std::collections::BTreeSet::new(),
+        add_ons,
+        doubts: RefCell::default(),
     };
     let plan = lowering.pipeline(pipeline);
+    for doubt in lowering.doubts.take() {
+        if !lowering.diagnostics.contains(&doubt) {
+            lowering.diagnostics.push(doubt);
+        }
+    }
     (plan, lowering.diagnostics)
 }
 
@@ -52,6 +74,7 @@ pub fn lower(syntax: &Query, functions: &dyn Functions, knowledge: &Knowledge) -
 pub(super) struct Lowering<'a> {
     functions: &'a dyn Functions,
     knowledge: &'a Knowledge,
+    add_ons: &'a AddOns,
     diagnostics: Diagnostics,
     /// The times that the pipeline's first search reads.
     range: plan::TimeRange,
@@ -59,6 +82,8 @@ pub(super) struct Lowering<'a> {
     delimiters: std::collections::BTreeMap<String, String>,
     /// Fields that a command declared whether or not a row has them: a `table` of one keeps its rows.
     declared: std::collections::BTreeSet<String>,
+    /// Warnings of predicates, which are lowered without changing anything else here.
+    doubts: RefCell<Diagnostics>,
 }
 
 impl Lowering<'_> {
@@ -71,6 +96,9 @@ impl Lowering<'_> {
             } else {
                 self.command(command, &mut plan);
             }
+        }
+        if matches!(pipeline.commands.first(), Some(Command { kind: CommandKind::Search(_), .. })) {
+            self.apply_props(&mut plan);
         }
         plan
     }
@@ -113,6 +141,7 @@ impl Lowering<'_> {
             }
             CommandKind::Eval(assignments) => self.eval(assignments, span),
             CommandKind::Aggregation(aggregation) => self.aggregation(command, aggregation),
+            CommandKind::Tstats(tstats) => self.tstats(command, tstats),
             CommandKind::General { arguments, .. } => commands::lower(self, command, arguments),
             CommandKind::Macro { call, .. } => Err(unexpanded_macro(call.span)),
             // The parser has said what is wrong with it, or an unknown macro stands in the way.

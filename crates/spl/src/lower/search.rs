@@ -28,7 +28,7 @@ impl Lowering<'_> {
     }
 
     /// The predicates that all must hold; time modifiers among them go to `ranges`.
-    fn top_level(&self, search: &Search, mut ranges: Option<&mut Ranges>) -> Result<Option<Expr>> {
+    pub(super) fn top_level(&self, search: &Search, mut ranges: Option<&mut Ranges>) -> Result<Option<Expr>> {
         let single = std::slice::from_ref(search);
         let parts = if let Search::And(parts, _) = search { parts.as_slice() } else { single };
         let mut predicates = Vec::new();
@@ -85,8 +85,8 @@ impl Lowering<'_> {
         if let Some(found) = self.event_type(field, comparator, value, span)? {
             return Ok(found);
         }
-        if field.value == "tag" || field.value.starts_with("tag::") {
-            return Err(unsupported_tag(span));
+        if let Some(found) = self.tag(field, comparator, value, span)? {
+            return Ok(found);
         }
         let text = match value {
             SearchValue::Subsearch(pipeline) => return Err(unsupported_subsearch(pipeline.span)),
@@ -131,18 +131,61 @@ impl Lowering<'_> {
         }
         let name = value.text().unwrap_or_default();
         let mut any = Vec::new();
-        for (_, definition) in self.knowledge.eventtypes.iter().filter(|(known, _)| is_like(known, name)) {
+        let own = &self.knowledge.eventtypes;
+        let known =
+            own.iter().chain(self.add_ons.eventtypes.iter().filter(|(name, _)| !own.contains_key(*name)));
+        for (_, definition) in known.filter(|(known, _)| is_like(known, name)) {
             any.push(at(self.defined_search(definition, span)?, span));
         }
         let found = match any.len() {
-            0 => return Err(unknown_event_type(name, span)),
+            0 => {
+                self.doubts.borrow_mut().push(unknown_event_type(name, span));
+                Expr::Literal(Literal::Boolean(false), span)
+            }
             1 => any.remove(0),
             _ => Expr::Or(any, span),
         };
         match comparator {
             Comparator::Equal => Ok(Some(found)),
             Comparator::NotEqual => Ok(Some(Expr::Not(Box::new(found), span))),
-            _ => Err(unknown_event_type(name, span)),
+            _ => Err(misplaced_order(&field.value, span)),
+        }
+    }
+
+    /// `tag=x`, `tag::field=x`: the values that have the tag; `*` in it stands for anything.
+    fn tag(
+        &self,
+        field: &Spanned<String>,
+        comparator: Comparator,
+        value: &SearchValue,
+        span: Span,
+    ) -> Result<Option<Expr>> {
+        let of = match field.value.split_once("::") {
+            Some(("tag", of)) => Some(of),
+            None if field.value == "tag" => None,
+            _ => return Ok(None),
+        };
+        let name = value.text().unwrap_or_default();
+        let mut any = Vec::new();
+        for tagged in self.knowledge.tags.iter().filter(|tagged| is_like(&tagged.tag, name)) {
+            if of.is_none_or(|of| of == tagged.field) {
+                let field = Spanned::new(tagged.field.clone(), span);
+                let value = SearchValue::Phrase(Spanned::new(tagged.value.clone(), span));
+                any.push(self.comparison(&field, Comparator::Equal, &value, span)?);
+            }
+        }
+        let found = match any.len() {
+            0 => {
+                self.doubts.borrow_mut().push(unknown_tag(name, span));
+                Expr::Literal(Literal::Boolean(false), span)
+            }
+            1 => any.remove(0),
+            _ => Expr::Or(any, span),
+        };
+        match comparator {
+            Comparator::Equal => Ok(Some(found)),
+            Comparator::NotEqual => Ok(Some(Expr::Not(Box::new(found), span))),
+            _ => Err(misplaced_order(&field.value, span)),
         }
     }
 
@@ -182,7 +225,7 @@ impl Lowering<'_> {
 }
 
 /// The expression with one span everywhere: it came from a definition that the query only names.
-fn at(expr: Expr, span: Span) -> Expr {
+pub(super) fn at(expr: Expr, span: Span) -> Expr {
     let all = |parts: Vec<Expr>| parts.into_iter().map(|part| at(part, span)).collect();
     match expr {
         Expr::Field(field) => Expr::field(field.name, span),
@@ -208,12 +251,21 @@ fn is_like(name: &str, pattern: &str) -> bool {
     rest.ends_with(last)
 }
 
-/// Splunk's words (believed).
-fn unknown_event_type(name: &str, span: Span) -> Box<Diagnostic> {
+/// Splunk's words (believed): it warns, and nothing is of that type.
+fn unknown_event_type(name: &str, span: Span) -> Diagnostic {
     let message = format!("Eventtype '{name}' does not exist or is disabled");
-    Box::new(Diagnostic::error("unknown-eventtype", span, message))
+    Diagnostic::warning("unknown-eventtype", span, message)
+        .with_note("nothing is of that type; its app is not given")
 }
 
-fn unsupported_tag(span: Span) -> Box<Diagnostic> {
-    Box::new(Diagnostic::error("unsupported-tag", span, "tags are not supported yet"))
+/// Splunk finds nothing then; a tag that nobody defined is nearly always one whose app was not given.
+fn unknown_tag(name: &str, span: Span) -> Diagnostic {
+    let message = format!("nothing has the tag '{name}'");
+    Diagnostic::warning("unknown-tag", span, message)
+        .with_note("tags are defined in an app's `tags.conf`: give the app")
+}
+
+fn misplaced_order(field: &str, span: Span) -> Box<Diagnostic> {
+    let message = format!("`{field}` is compared with `=` and `!=` only");
+    Box::new(Diagnostic::error("misplaced-comparison", span, message))
 }

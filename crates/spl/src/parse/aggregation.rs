@@ -59,7 +59,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// `name=value`, if that is next.
-    fn aggregation_option(&mut self) -> Result<Option<NamedOption>> {
+    pub(super) fn aggregation_option(&mut self) -> Result<Option<NamedOption>> {
         let start = self.at;
         let length = self.rest().find(|c: char| !is_word(c)).unwrap_or(self.rest().len());
         let behind = self.rest()[length..].trim_start();
@@ -159,7 +159,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// `sum(x) AS total`.
-    fn measure(&mut self) -> Result<Measure> {
+    pub(super) fn measure(&mut self) -> Result<Measure> {
         let start = self.at;
         let length = self.rest().find(|c: char| !is_word(c)).unwrap_or(self.rest().len());
         if length == 0 {
@@ -242,7 +242,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// A field: bare up to a blank, comma or parenthesis, or in quotes of either kind.
-    fn aggregation_field(&mut self) -> Result<Spanned<String>> {
+    pub(super) fn aggregation_field(&mut self) -> Result<Spanned<String>> {
         let start = self.at;
         match self.peek() {
             Some('"') => return self.quoted(),
@@ -285,7 +285,7 @@ impl<'a> Cursor<'a> {
         Ok(name)
     }
 
-    fn skip_list_blanks(&mut self) {
+    pub(super) fn skip_list_blanks(&mut self) {
         let rest = self.rest();
         self.at += rest.len() - rest.trim_start_matches(|c: char| c.is_whitespace() || c == ',').len();
     }

@@ -116,6 +116,7 @@ fn parse_arguments(cursor: &mut Cursor<'_>, name: &str) -> Result<CommandKind> {
         "chart" | "timechart" | "sichart" | "sitimechart" => {
             cursor.aggregation(Shape::Table).map(CommandKind::Aggregation)
         }
+        "tstats" | "mstats" => cursor.tstats().map(CommandKind::Tstats),
         _ => {
             let text = cursor.rest().to_owned();
             let arguments = cursor.arguments()?;

@@ -8,6 +8,7 @@ mod escape;
 mod expression;
 mod pipeline;
 mod search;
+mod tstats;
 
 use text::{Diagnostic, Diagnostics, Span};
 

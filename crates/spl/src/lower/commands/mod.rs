@@ -4,6 +4,7 @@ mod addtotals;
 mod append;
 mod bin;
 mod convert;
+mod datamodel;
 mod dedup;
 mod fields;
 mod filldown;
@@ -102,6 +103,8 @@ pub(super) fn lower(
         "makeresults" => makeresults::makeresults(reader),
         "makemv" => makemv::makemv(reader),
         "mvexpand" => mvexpand::mvexpand(reader),
+        "datamodel" => datamodel::datamodel(lowering, reader),
+        "from" => datamodel::from(lowering, reader),
         "append" => append::append(lowering, reader),
         "convert" => convert::convert(lowering, reader),
         "filldown" => filldown::filldown(reader),

@@ -1,0 +1,82 @@
+//! Splunk apps that a user names.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+use engine::{LookupTable, MatchType};
+use hunt::Tables;
+use query::{App, AppFile, AppLookup};
+
+use crate::failure::Failure;
+use crate::report;
+
+/// How deep below the folder of an app, or of apps, its files lie.
+const DEPTH: usize = 4;
+/// The folders of an app whose files are read.
+const FOLDERS: [&str; 3] = ["default", "local", "lookups"];
+
+/// What the apps define; a later one wins over an earlier one. What is not applied of them is said.
+pub(crate) fn read(paths: &[PathBuf]) -> Result<App, Failure> {
+    let mut files = Vec::new();
+    for path in paths {
+        let failure =
+            |problem: &dyn std::fmt::Display| Failure::new(format!("--app {}: {problem}", path.display()));
+        let before = files.len();
+        if path.is_dir() {
+            walk(path, "", DEPTH, &mut files).map_err(|error| failure(&error))?;
+        } else {
+            let package = File::open(path).map_err(|error| failure(&error))?;
+            files.extend(query::unpack(package).map_err(|error| failure(&error))?);
+        }
+        if files.len() == before {
+            return Err(failure(
+                &"there is no `default`, `local` or `lookups` folder with something to read",
+            ));
+        }
+    }
+    let app = App::read(&files);
+    for what in &app.unread {
+        report::warning(&format!("--app: {what}"));
+    }
+    Ok(app)
+}
+
+/// The lookup tables of an app.
+pub(crate) fn add_lookups(app: &App, tables: &mut Tables) -> Result<(), Failure> {
+    for lookup in &app.lookups {
+        tables.insert(&lookup.name, table(lookup)?);
+    }
+    Ok(())
+}
+
+fn table(lookup: &AppLookup) -> Result<LookupTable, Failure> {
+    let mut table = LookupTable::from_csv(lookup.csv.as_slice())
+        .map_err(|error| Failure::new(format!("--app: lookup `{}`: {error}", lookup.name)))?;
+    table.case_sensitive = lookup.case_sensitive;
+    let wildcards = lookup.wildcards.iter().map(|column| (column.clone(), MatchType::Wildcard));
+    let networks = lookup.networks.iter().map(|column| (column.clone(), MatchType::Cidr));
+    table.match_types = wildcards.chain(networks).collect();
+    table.max_matches = lookup.max_matches.unwrap_or(table.max_matches);
+    table.default_match.clone_from(&lookup.default_match);
+    Ok(table)
+}
+
+/// The files of an app's folder, in the order of their names.
+fn walk(folder: &Path, below: &str, depth: usize, files: &mut Vec<AppFile>) -> std::io::Result<()> {
+    let own = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let is_read = FOLDERS.contains(&own.as_str());
+    let mut entries = fs::read_dir(folder)?.collect::<std::io::Result<Vec<_>>>()?;
+    entries.sort_by_key(fs::DirEntry::file_name);
+    for entry in entries {
+        let path = format!("{below}{}", entry.file_name().to_string_lossy());
+        if entry.path().is_dir() {
+            if depth > 0 {
+                walk(&entry.path(), &format!("{path}/"), depth - 1, files)?;
+            }
+        } else if is_read {
+            let path = if below.is_empty() { format!("{own}/{path}") } else { path };
+            files.push(AppFile { path, bytes: fs::read(entry.path())? });
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,345 @@
+//! What a Splunk app defines, from the text of its files.
+
+mod conf;
+mod package;
+
+use std::collections::BTreeMap;
+
+use spl::{Alias, Knowledge, Macro, Props, Scope, Tagged};
+
+use conf::{Conf, is_true};
+pub use package::{PackageError, unpack};
+
+/// A file of an app or package: its path with `/` between its parts, and what is in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AppFile {
+    /// `my_app/default/macros.conf`, or without the app's own folder.
+    pub path: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// What an app defines that searches may name.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct App {
+    /// Macros, event types, tags, and what is made of events.
+    pub knowledge: Knowledge,
+    /// Lookup tables.
+    pub lookups: Vec<AppLookup>,
+    /// What it defines and what is not read, each named once: kinds of settings, and why.
+    pub unread: Vec<String>,
+}
+
+/// A lookup table of an app.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AppLookup {
+    /// The names that searches call it by: that of its stanza, or that of its file.
+    pub name: String,
+    /// The table as CSV.
+    pub csv: Vec<u8>,
+    /// Whether `A` and `a` differ.
+    pub case_sensitive: bool,
+    /// Columns in whose values `*` stands for any text.
+    pub wildcards: Vec<String>,
+    /// Columns whose values are networks.
+    pub networks: Vec<String>,
+    /// At most so many rows match.
+    pub max_matches: Option<usize>,
+    /// What comes out where no row matches.
+    pub default_match: Option<String>,
+}
+
+/// The `.conf` files that are read.
+const READ: &[&str] = &["macros.conf", "eventtypes.conf", "tags.conf", "transforms.conf", "props.conf"];
+
+impl App {
+    /// Reads an app's files, or those of several. `local` wins over `default`; other files are passed over.
+    pub fn read(files: &[AppFile]) -> App {
+        let mut confs: BTreeMap<&str, Conf> = READ.iter().map(|name| (*name, Conf::default())).collect();
+        let mut tables = BTreeMap::new();
+        for layer in ["default", "local"] {
+            for file in files {
+                let mut parts = file.path.rsplit('/');
+                let (name, folder) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+                if folder == layer
+                    && let Some(conf) = confs.get_mut(name)
+                {
+                    conf.read(&String::from_utf8_lossy(&file.bytes));
+                }
+                if folder == "lookups" {
+                    tables.insert(name, file.bytes.as_slice());
+                }
+            }
+        }
+        let mut app = App::default();
+        app.knowledge.macros = macros(&confs["macros.conf"]);
+        app.knowledge.eventtypes = event_types(&confs["eventtypes.conf"]);
+        app.knowledge.tags = tags(&confs["tags.conf"]);
+        app.lookups =
+            tables.iter().filter(|(name, _)| has_csv(name)).map(|(name, csv)| plain(name, csv)).collect();
+        for (name, settings) in confs["transforms.conf"].stanzas() {
+            app.transform(name, settings, &tables);
+        }
+        app.knowledge.props = props(&confs["props.conf"]);
+        app.note_props(&confs["props.conf"]);
+        app
+    }
+
+    fn transform(&mut self, name: &str, settings: &BTreeMap<String, String>, tables: &BTreeMap<&str, &[u8]>) {
+        let Some(file) = settings.get("filename") else {
+            if ["collection", "external_cmd"].iter().any(|kind| settings.contains_key(*kind)) {
+                self.unread
+                    .push(format!("lookup `{name}`: it is no file; give its rows with --lookup {name}=FILE"));
+            }
+            return;
+        };
+        let Some(csv) = tables.get(file.as_str()) else {
+            self.unread.push(format!("lookup `{name}`: the app has no readable `lookups/{file}`"));
+            return;
+        };
+        let mut found = plain(name, csv);
+        found.case_sensitive = settings.get("case_sensitive_match").is_none_or(|value| is_true(Some(value)));
+        found.max_matches = settings.get("max_matches").and_then(|count| count.trim().parse().ok());
+        found.default_match = settings.get("default_match").cloned();
+        for part in settings.get("match_type").map_or("", String::as_str).split([',', ' ']) {
+            let Some((kind, column)) = part.trim().strip_suffix(')').and_then(|part| part.split_once('('))
+            else {
+                continue;
+            };
+            match kind.to_ascii_uppercase().as_str() {
+                "WILDCARD" => found.wildcards.push(column.trim().to_owned()),
+                "CIDR" => found.networks.push(column.trim().to_owned()),
+                _ => {}
+            }
+        }
+        self.lookups.push(found);
+    }
+
+    /// Says which kinds of search-time settings `props.conf` has, which are not applied.
+    fn note_props(&mut self, props: &Conf) {
+        for (prefix, what) in [("REPORT-", "extractions by transforms"), ("LOOKUP-", "automatic lookups")] {
+            let count =
+                props.stanzas().flat_map(|(_, set)| set.keys()).filter(|key| key.starts_with(prefix)).count();
+            if count > 0 {
+                self.unread.push(format!("props.conf: {count} {what} are not applied"));
+            }
+        }
+    }
+}
+
+/// The search-time settings of `props.conf`: those of a sourcetype, then of a host, then of a source, which win in that
+/// order (Admin Manual, "props.conf").
+fn props(conf: &Conf) -> Vec<Props> {
+    let mut found: Vec<Props> =
+        conf.stanzas().filter_map(|(name, settings)| stanza(name, settings)).collect();
+    found.sort_by_key(|props| match props.scope {
+        Scope::Sourcetype(_) => 0,
+        Scope::Host(_) => 1,
+        Scope::Source(_) => 2,
+    });
+    found
+}
+
+fn stanza(name: &str, settings: &BTreeMap<String, String>) -> Option<Props> {
+    let scope = match name.split_once("::") {
+        Some(("source", pattern)) => Scope::Source(pattern.to_owned()),
+        Some(("host", pattern)) => Scope::Host(pattern.to_owned()),
+        _ => Scope::Sourcetype(name.to_owned()),
+    };
+    let mut found = Props { scope, extractions: Vec::new(), aliases: Vec::new(), calculated: Vec::new() };
+    for (key, value) in settings {
+        if key.starts_with("EXTRACT-") {
+            // `in field` at the end says where, which is the raw text where nothing is said.
+            let source = value
+                .rsplit_once(" in ")
+                .filter(|(_, field)| field.chars().all(|c| c.is_alphanumeric() || c == '_'));
+            let (pattern, field) = source.unwrap_or((value, "_raw"));
+            found.extractions.push((pattern.to_owned(), field.to_owned()));
+        } else if key.starts_with("FIELDALIAS-") {
+            found.aliases.extend(aliases(value));
+        } else if let Some(field) = key.strip_prefix("EVAL-") {
+            found.calculated.push((field.to_owned(), value.clone()));
+        }
+    }
+    let empty = found.extractions.is_empty() && found.aliases.is_empty() && found.calculated.is_empty();
+    (!empty).then_some(found)
+}
+
+/// `a AS b c ASNEW d`, names in quotes or bare.
+fn aliases(text: &str) -> Vec<Alias> {
+    let mut words = Vec::new();
+    let mut rest = text.trim_start();
+    while !rest.is_empty() {
+        let (word, behind) = match rest.strip_prefix('"') {
+            Some(inner) => inner.split_once('"').unwrap_or((inner, "")),
+            None => rest.split_once(|c: char| c.is_whitespace() || c == ',').unwrap_or((rest, "")),
+        };
+        words.push(word);
+        rest = behind.trim_start_matches(|c: char| c.is_whitespace() || c == ',');
+    }
+    let is_as = |word: &str| word.eq_ignore_ascii_case("as") || word.eq_ignore_ascii_case("asnew");
+    words
+        .chunks_exact(3)
+        .filter(|parts| is_as(parts[1]))
+        .map(|parts| Alias {
+            from: parts[0].to_owned(),
+            to: parts[2].to_owned(),
+            only_new: parts[1].eq_ignore_ascii_case("asnew"),
+        })
+        .collect()
+}
+
+fn has_csv(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, end)| end.eq_ignore_ascii_case("csv"))
+}
+
+/// A table that is matched as Splunk does where nothing is said.
+fn plain(name: &str, csv: &[u8]) -> AppLookup {
+    AppLookup {
+        name: name.to_owned(),
+        csv: csv.to_vec(),
+        case_sensitive: true,
+        wildcards: Vec::new(),
+        networks: Vec::new(),
+        max_matches: None,
+        default_match: None,
+    }
+}
+
+fn macros(conf: &Conf) -> BTreeMap<String, Macro> {
+    let mut found = BTreeMap::new();
+    for (name, settings) in conf.stanzas() {
+        let Some(definition) = settings.get("definition") else { continue };
+        let args = settings.get("args").map_or("", String::as_str);
+        let args = args.split(',').map(str::trim).filter(|arg| !arg.is_empty()).map(str::to_owned).collect();
+        // A definition in quotes is their inside (Knowledge Manager Manual, "Define search macros").
+        let inner = definition.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+        let iseval = is_true(settings.get("iseval"));
+        let definition = match inner {
+            Some(inner) if !iseval && !inner.contains('"') => inner,
+            _ => definition,
+        };
+        found.insert(name.to_owned(), Macro { definition: definition.to_owned(), args, iseval });
+    }
+    found
+}
+
+fn event_types(conf: &Conf) -> BTreeMap<String, String> {
+    conf.stanzas()
+        .filter_map(|(name, settings)| Some((name.to_owned(), settings.get("search")?.clone())))
+        .collect()
+}
+
+/// `[field=value]` with `tag = enabled`.
+fn tags(conf: &Conf) -> Vec<Tagged> {
+    let mut found = Vec::new();
+    for (name, settings) in conf.stanzas() {
+        let Some((field, value)) = name.split_once('=') else { continue };
+        for (tag, _) in settings.iter().filter(|(_, state)| state.trim() == "enabled") {
+            let value = unescape(value.trim());
+            found.push(Tagged { field: field.trim().to_owned(), value, tag: tag.clone() });
+        }
+    }
+    found
+}
+
+/// `%20` in a stanza of `tags.conf` is a blank.
+fn unescape(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&first, behind)) = rest.split_first() {
+        let code = behind.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
+        match code.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(byte) if first == b'%' => {
+                bytes.push(byte);
+                rest = &behind[2..];
+            }
+            _ => {
+                bytes.push(first);
+                rest = behind;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn app(files: &[(&str, &str)]) -> App {
+        let file = |(path, text): &(&str, &str)| AppFile {
+            path: (*path).to_owned(),
+            bytes: text.as_bytes().to_vec(),
+        };
+        App::read(&files.iter().map(file).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn macros_have_arguments_and_local_wins() {
+        let found = app(&[
+            ("a/local/macros.conf", "[mine]\ndefinition = host=b"),
+            (
+                "a/default/macros.conf",
+                "[mine]\ndefinition = host=a\n[of(2)]\nargs = x, y\ndefinition = $x$=$y$",
+            ),
+            ("a/README/macros.conf", "[other]\ndefinition = no"),
+        ]);
+        let macros = found.knowledge.macros;
+        assert_eq!(macros["mine"].definition, "host=b");
+        assert_eq!(macros["of(2)"].args, ["x", "y"]);
+        assert_eq!(macros.len(), 2);
+    }
+
+    #[test]
+    fn event_types_and_tags() {
+        let found = app(&[
+            ("default/eventtypes.conf", "[logon]\nsearch = EventCode=4624\n[old]\nsearch = a\ndisabled = 1"),
+            (
+                "default/tags.conf",
+                "[eventtype=logon]\nauthentication = enabled\n[host=my%20pc]\nlab = enabled\nx = disabled",
+            ),
+        ]);
+        assert_eq!(found.knowledge.eventtypes.keys().collect::<Vec<_>>(), ["logon"]);
+        let tags: Vec<String> = found
+            .knowledge
+            .tags
+            .iter()
+            .map(|found| format!("{}={} {}", found.field, found.value, found.tag))
+            .collect();
+        assert_eq!(tags, ["eventtype=logon authentication", "host=my pc lab"]);
+    }
+
+    #[test]
+    fn props_say_what_is_made_of_which_events() {
+        let text = "[mine]\nEXTRACT-a = id=(?<id>\\d+) in message\nFIELDALIAS-b = \"a b\" AS c, d ASNEW e\nEVAL-f = upper(g)\n\
+                    [source::...log]\nEXTRACT-x = (?<y>in .)\n[none]\nTIME_FORMAT = %s";
+        let found = app(&[("default/props.conf", text)]).knowledge.props;
+        assert_eq!(found.len(), 2);
+        assert_eq!(found[0].extractions, [(r"id=(?<id>\d+)".to_owned(), "message".to_owned())]);
+        let aliases: Vec<_> = found[0].aliases.iter().map(|it| (&*it.from, &*it.to, it.only_new)).collect();
+        assert_eq!(aliases, [("a b", "c", false), ("d", "e", true)]);
+        assert_eq!(found[0].calculated, [("f".to_owned(), "upper(g)".to_owned())]);
+        assert_eq!(found[1].scope, Scope::Source("...log".to_owned()));
+        assert_eq!(found[1].extractions, [("(?<y>in .)".to_owned(), "_raw".to_owned())]);
+    }
+
+    #[test]
+    fn a_lookup_is_known_by_its_stanza_and_by_its_file() {
+        let found = app(&[
+            ("lookups/t.csv", "a,b\n1,2\n"),
+            (
+                "default/transforms.conf",
+                "[t]\nfilename = t.csv\nmatch_type = WILDCARD(a), CIDR(b)\ncase_sensitive_match = false\n[kv]\ncollection = c",
+            ),
+        ]);
+        let names: Vec<&str> = found.lookups.iter().map(|lookup| lookup.name.as_str()).collect();
+        assert_eq!(names, ["t.csv", "t"]);
+        assert_eq!(
+            (found.lookups[1].wildcards[0].as_str(), found.lookups[1].networks[0].as_str()),
+            ("a", "b")
+        );
+        assert!(!found.lookups[1].case_sensitive);
+        assert_eq!(found.unread.len(), 1);
+    }
+}
