@@ -326,7 +326,7 @@ fn what_is_not_supported_is_an_error_where_it_stands() {
     check_error("* | dedup a keepemty=t", "unknown-option", "keepemty=t", "did you mean `keepempty`?");
     check_error("[search a | fields b]", "unsupported-subsearch", "[search a | fields b]", "subsearch");
     check_error("* | stats sparkline(count, 1h)", "unsupported-function", "sparkline", "not supported yet");
-    check_error("* | eval {a}=1", "unsupported-dynamic-field", "{a}", "not supported");
+    check_error("* | chart count BY a b c", "unexpected-argument", "c", "at most two fields");
     check_error(
         "| makeresults annotate=on",
         "bad-option-value",
