@@ -16,6 +16,8 @@ pub struct Environment<'a> {
     pub zone: TimeZone,
     /// The tables that `lookup` may read.
     pub lookups: &'a dyn Lookups,
+    /// What compiles query text that is put together while a query runs; without it such queries are refused.
+    pub compiler: Option<&'a dyn plan::Compiler>,
     /// Whether host names are resolved.
     pub dns: Dns,
     /// Whether each row keeps the numbers of the events it was made from, also through aggregations.
@@ -25,7 +27,14 @@ pub struct Environment<'a> {
 impl Environment<'static> {
     /// A time and nothing else: UTC, no tables, no names, no trace.
     pub fn at(now_ns: i64) -> Environment<'static> {
-        Environment { now_ns, zone: TimeZone::UTC, lookups: &NoLookups, dns: Dns::Off, trace: false }
+        Environment {
+            now_ns,
+            zone: TimeZone::UTC,
+            lookups: &NoLookups,
+            compiler: None,
+            dns: Dns::Off,
+            trace: false,
+        }
     }
 }
 

@@ -37,6 +37,7 @@ impl Node {
                 Column::Array(functions::evaluate(kernel, &args, rows, *ty))
             }
             Node::And(_) | Node::Or(_) | Node::Not(_) => Column::Array(Arc::new(self.truths(columns, rows)?)),
+            Node::Elementwise(elementwise) => Column::Array(elementwise.array(columns, rows)?),
             Node::Distinct(distinct) => Column::Array(distinct.array(columns)?),
         })
     }
@@ -64,12 +65,14 @@ impl Node {
                 any
             }
             Node::Not(part) => not(&part.truths(columns, rows)?)?,
-            Node::Column(_) | Node::Constant(_) | Node::Call { .. } | Node::Distinct(_) => {
-                match self.column(columns, rows)? {
-                    Column::Array(array) => as_truths(&array),
-                    Column::Constant(literal) => as_truths(&repeated(&literal, rows, Type::Boolean)),
-                }
-            }
+            Node::Column(_)
+            | Node::Constant(_)
+            | Node::Call { .. }
+            | Node::Elementwise(_)
+            | Node::Distinct(_) => match self.column(columns, rows)? {
+                Column::Array(array) => as_truths(&array),
+                Column::Constant(literal) => as_truths(&repeated(&literal, rows, Type::Boolean)),
+            },
         })
     }
 }

@@ -6,8 +6,9 @@ use plan::{Call, Expr, Kind, Literal, Type};
 use text::{Diagnostic, Span};
 
 use crate::distinct::Distinct;
+use crate::elementwise::{Each, Elementwise};
 use crate::environment::Environment;
-use crate::types::{field_type, place};
+use crate::types::{field_type, place, with_fields};
 
 /// An expression bound to the fields of some rows.
 pub(crate) struct Bound {
@@ -31,6 +32,8 @@ pub(crate) enum Node {
     Or(Vec<Node>),
     /// Three-valued.
     Not(Box<Node>),
+    /// A part that is evaluated anew for each value of a column.
+    Elementwise(Elementwise),
     /// A part that reads one dictionary and nothing else.
     Distinct(Distinct),
 }
@@ -186,7 +189,28 @@ impl Binder<'_> {
         Node::Distinct(Distinct::new(index, Bound { node: part.node, ty: part.ty }))
     }
 
+    /// An expression over each value of a field.
+    fn elementwise(&self, each: Each, name: &str, inner: &Expr) -> Result<Part, Diagnostic> {
+        let Part { node: Node::Column(column), .. } = self.field(name) else { return Ok(self.field(name)) };
+        let schema = with_fields(self.schema, [(name.to_owned(), Type::Text)]);
+        let inner_bound = bind(inner, &schema, self.environment)?;
+        if each == Each::Filter {
+            truth(inner_bound.ty, inner.span())?;
+        }
+        let node = Node::Elementwise(Elementwise { column, inner: Box::new(inner_bound), each });
+        Ok(Part { node, ty: Type::Multi, reads: Reads::Many })
+    }
+
     fn call(&self, call: &Call) -> Result<Part, Diagnostic> {
+        match (call.function.as_str(), call.args.as_slice()) {
+            ("splunk.mvmap", [Expr::Field(field), inner]) => {
+                return self.elementwise(Each::Map, &field.name, inner);
+            }
+            ("splunk.mvfilter", [condition]) => {
+                return self.elementwise(Each::Filter, &only_field(condition, call.span)?, condition);
+            }
+            _ => {}
+        }
         let function = functions::scalar(&call.function).ok_or_else(|| functions::unknown_function(call))?;
         debug_assert_eq!(function.spec.kind, Kind::Scalar);
         let parts: Vec<Part> = call.args.iter().map(|arg| self.part(arg)).collect::<Result<_, _>>()?;
@@ -202,6 +226,29 @@ impl Binder<'_> {
         let (args, reads) = self.join(parts);
         let reads = if is_volatile(&call.function) { Reads::Many } else { reads };
         Ok(Part { node: Node::Call { kernel, args, ty }, ty, reads, written: false })
+    }
+}
+
+/// The one field that a condition reads.
+fn only_field(condition: &Expr, span: Span) -> Result<String, Diagnostic> {
+    let mut names = Vec::new();
+    let mut open = vec![condition];
+    while let Some(part) = open.pop() {
+        if let Expr::Field(field) = part
+            && !names.contains(&field.name)
+        {
+            names.push(field.name.clone());
+        }
+        open.extend(part.parts());
+    }
+    match names.as_slice() {
+        [only] => Ok(only.clone()),
+        _ => Err(Diagnostic::error(
+            "bad-arguments",
+            span,
+            "The arguments to the 'mvfilter' function are invalid",
+        )
+        .with_note("it takes a condition over one field")),
     }
 }
 

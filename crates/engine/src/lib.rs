@@ -7,6 +7,7 @@
 mod batch;
 mod commands;
 mod distinct;
+mod elementwise;
 mod engine;
 mod environment;
 mod evaluate;
@@ -15,6 +16,7 @@ mod input;
 mod json;
 mod lookup_table;
 mod lower;
+mod made;
 mod names;
 mod network;
 mod operator;
@@ -23,6 +25,7 @@ mod rows;
 mod source;
 mod stages;
 mod steps;
+mod subsearch;
 mod trouble;
 mod types;
 

@@ -13,6 +13,7 @@ use crate::input::Input;
 use crate::source::Source;
 use crate::stages::Stages;
 use crate::steps::{aggregate, extend, filter, limit, project, rename, scan, sort, union};
+use crate::subsearch;
 use crate::trouble::Notices;
 
 /// What a plan is lowered with.
@@ -33,16 +34,14 @@ pub(crate) struct Lowering<'a> {
     pub(crate) batch_rows: usize,
 }
 
-type Node = Arc<dyn ExecutionPlan>;
+pub(crate) type Node = Arc<dyn ExecutionPlan>;
 
 impl Lowering<'_> {
     /// The plan as a plan of DataFusion.
     pub(crate) fn plan(&self, plan: &Plan) -> Result<Node, Diagnostic> {
-        let (mut node, rest) = self.start(&plan.steps)?;
-        for step in rest {
-            node = self.step(node, step)?;
-        }
-        Ok(node)
+        let steps = subsearch::resolved(self, &plan.steps)?;
+        let (node, rest) = self.start(&steps)?;
+        self.onwards(node, rest)
     }
 
     /// The rows that the plan starts from, and the steps after them. Filters just after a scan run before the
@@ -70,7 +69,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn step(&self, node: Node, step: &Step) -> Result<Node, Diagnostic> {
+    pub(crate) fn step(&self, node: Node, step: &Step) -> Result<Node, Diagnostic> {
         match &step.kind {
             StepKind::Scan(_) => Err(scan_inside(step.span)),
             StepKind::Filter(condition) => filter::filter(self, node, condition),
@@ -95,7 +94,7 @@ pub(crate) fn unsupported(plan: &Plan) -> Vec<Diagnostic> {
         match &step.kind {
             StepKind::Union(other) => found.extend(unsupported(other)),
             StepKind::Vendor(vendor) => {
-                if !commands::exists(&vendor.command) {
+                if !commands::exists(&vendor.command) && vendor.command != subsearch::STEP {
                     found.push(commands::unsupported(&vendor.command, step.span));
                 }
                 for arg in &vendor.args {

@@ -25,6 +25,7 @@ use plan::{Call, FunctionSpec, Literal, Type};
 use text::{Diagnostic, Span};
 
 pub use column::{Column, array_of, evaluate, value_at};
+pub use splunk::paths_of_text;
 pub use value::{Value, number_text};
 
 /// A scalar function: what is known of it, and how a call becomes a kernel.

@@ -58,7 +58,7 @@ pub enum Kind {
 }
 
 /// The functions that exist. The language crates ask it while they lower; they never see a kernel.
-pub trait Functions {
+pub trait Functions: Sync {
     /// The function of that full name (`splunk.match`), if there is one. Splunk's names are lower case and
     /// Ariel's upper case here; the caller folds what its language folds.
     fn find(&self, name: &str) -> Option<FunctionSpec>;

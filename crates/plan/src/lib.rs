@@ -8,11 +8,13 @@
 //!
 //! Lowering keeps what a translation back needs: no lower-cased text, no compiled pattern, no expanded wildcard.
 
+mod compiler;
 mod expr;
 mod function;
 mod step;
 mod walk;
 
+pub use compiler::Compiler;
 pub use expr::{Call, Expr, Field, Literal, Type};
 pub use function::{Arity, FunctionSpec, Functions, Kind};
 pub use step::{
@@ -20,4 +22,4 @@ pub use step::{
     NullKeys, Plan, Project, Projection, Renaming, Scan, Sort, SortKey, Step, StepKind, TimeRange, TimeUnit,
     Vendor, View,
 };
-pub use walk::{fields_named, fields_read, visit_exprs};
+pub use walk::{change_exprs, fields_named, fields_read, visit_exprs};

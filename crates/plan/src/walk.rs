@@ -24,6 +24,49 @@ pub fn visit_exprs<'a>(plan: &'a Plan, see: &mut dyn FnMut(&'a Expr)) {
     }
 }
 
+/// Puts another expression in place of those of the plan for which `change` gives one, outer ones first.
+pub fn change_exprs(plan: &mut Plan, change: &mut dyn FnMut(&Expr) -> Option<Expr>) {
+    for step in &mut plan.steps {
+        match &mut step.kind {
+            StepKind::Filter(expr) => change_expr(expr, change),
+            StepKind::Extend(assignments) => {
+                assignments.iter_mut().for_each(|assignment| change_expr(&mut assignment.value, change));
+            }
+            StepKind::Aggregate(aggregate) => {
+                let args = aggregate.measures.iter_mut().flat_map(|measure| measure.call.args.iter_mut());
+                args.for_each(|arg| change_expr(arg, change));
+            }
+            StepKind::Sort(sort) => sort.keys.iter_mut().for_each(|key| change_expr(&mut key.value, change)),
+            StepKind::Union(other) => change_exprs(other, change),
+            StepKind::Vendor(vendor) => {
+                for arg in &mut vendor.args {
+                    match &mut arg.value {
+                        ArgValue::Expr(expr) => change_expr(expr, change),
+                        ArgValue::Plan(other) => change_exprs(other, change),
+                        _ => {}
+                    }
+                }
+            }
+            StepKind::Scan(_) | StepKind::Project(_) | StepKind::Rename(_) | StepKind::Limit(_) => {}
+        }
+    }
+}
+
+fn change_expr(expr: &mut Expr, change: &mut dyn FnMut(&Expr) -> Option<Expr>) {
+    if let Some(other) = change(expr) {
+        *expr = other;
+        return;
+    }
+    match expr {
+        Expr::Field(_) | Expr::Literal(..) => {}
+        Expr::Call(call) => call.args.iter_mut().for_each(|part| change_expr(part, change)),
+        Expr::And(parts, _) | Expr::Or(parts, _) => {
+            parts.iter_mut().for_each(|part| change_expr(part, change))
+        }
+        Expr::Not(part, _) => change_expr(part, change),
+    }
+}
+
 /// The fields that a plan reads of the events it scans, or `None` where it reads all of them (no step names the
 /// fields that go on, or a name holds `*`). Names that the plan itself made may be among them.
 pub fn fields_read(plan: &Plan) -> Option<BTreeSet<String>> {

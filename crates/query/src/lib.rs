@@ -7,11 +7,13 @@ mod add_ons;
 mod app;
 mod ariel_catalog;
 mod language;
+mod made_text;
 mod query;
 
 pub use app::{App, AppFile, AppLookup, PackageError, unpack};
 pub use aql::{Mode, Options as AqlOptions};
 pub use ariel_catalog::ArielCatalog;
 pub use language::Language;
+pub use made_text::MadeText;
 pub use query::{Compiled, Query, Settings, Syntax};
 pub use spl::{Alias, Knowledge, Macro, Props, Scope, Tagged};

@@ -19,7 +19,7 @@ mod vocabulary;
 
 pub use data_model::{AddOns, DataModel, Dataset};
 pub use knowledge::{Alias, Knowledge, Macro, Props, Scope, Tagged};
-pub use lower::{lower, lower_with};
+pub use lower::{lower, lower_query_text, lower_steps_text, lower_with};
 pub use parse::{MAX_DEPTH, Parsed, parse, parse_with};
 pub use syntax::{
     Aggregation, Argument, ArgumentKind, Assignment, BinaryOperator, Command, CommandKind, Comparator, Expr,

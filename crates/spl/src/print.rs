@@ -407,6 +407,7 @@ impl Display for Argument {
             ArgumentKind::Comma => f.write_str(","),
             ArgumentKind::Operator(comparator) => f.write_str(comparator.symbol()),
             ArgumentKind::Subsearch(pipeline) => write!(f, "[{pipeline}]"),
+            ArgumentKind::Template(text) => write!(f, "[{text}]"),
             ArgumentKind::Macro(call) => write!(f, "`{}`", call.text),
         }
     }

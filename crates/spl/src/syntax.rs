@@ -352,6 +352,8 @@ pub enum ArgumentKind {
     Operator(Comparator),
     /// `[...]`.
     Subsearch(Pipeline),
+    /// `[...]` of a command whose subsearch is only a search once its parts are filled in.
+    Template(String),
     /// A macro not yet expanded.
     Macro(MacroCall),
 }

@@ -64,7 +64,9 @@ pub(crate) fn ask(language: Language, text: &str, input: &Input, world: &World) 
         outcome.answer = Err(errors);
         return outcome;
     };
-    let environment = Environment { zone: world.zone.clone(), ..Environment::at(world.now_ns) };
+    let compiler = query::MadeText { functions: &Catalogue, knowledge: &world.knowledge };
+    let environment =
+        Environment { zone: world.zone.clone(), compiler: Some(&compiler), ..Environment::at(world.now_ns) };
     let engine = engine(world.batch_rows);
     let run = match input {
         Input::Rows(rows) => engine.run_on_table(&plan, &rows_from_json(rows), &environment),

@@ -215,7 +215,7 @@ impl Answers for Matching {
 }
 
 /// The diagnostic for a table that does not exist.
-fn unknown(call: &Invocation<'_>, name: &str) -> Diagnostic {
+pub(super) fn unknown(call: &Invocation<'_>, name: &str) -> Diagnostic {
     let span = call.vendor.arg("table").map_or(call.span, |arg| arg.span);
     let diagnostic = Diagnostic::error("unknown-lookup", span, format!("there is no lookup table `{name}`"));
     let mut known = call.lowering.environment.lookups.names();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use arrow::array::RecordBatch;
 use arrow::datatypes::Schema;
 use datafusion_physical_plan::ExecutionPlan;
-use plan::{Arg, Field, Vendor};
+use plan::{Arg, ArgValue, Field, Vendor};
 use text::{Diagnostic, Span};
 
 use crate::batch::pieces;
@@ -19,32 +19,44 @@ mod accum;
 mod addinfo;
 mod addtotals;
 mod assign;
+mod appendcols;
+mod appendpipe;
 mod bin;
 mod chart;
 mod convert;
 mod dedup;
 mod dnslookup;
+mod extract;
 mod filldown;
 mod fillnull;
+mod foreach;
+pub(crate) mod format;
 mod grid;
 mod head;
+mod inputlookup;
+mod join;
 mod lag;
 mod lookup;
+mod made_columns;
 mod makecontinuous;
 mod makemv;
 mod makeresults;
+mod map;
 mod mvcombine;
 mod mvexpand;
 mod rangemap;
 mod replace;
 mod reverse;
 mod rex;
+mod rex_sed;
 mod series;
+mod spath;
 mod streamstats;
 mod table;
 mod tail;
 mod time_span;
 mod top;
+mod transaction;
 mod transpose;
 mod untable;
 mod xyseries;
@@ -67,6 +79,8 @@ const ALL: &[Command] = &[
     addinfo::ADDINFO,
     addtotals::ADDTOTALS,
     assign::ASSIGN,
+    appendcols::APPENDCOLS,
+    appendpipe::APPENDPIPE,
     bin::BIN,
     chart::CHART,
     chart::TIMECHART,
@@ -83,12 +97,22 @@ const ALL: &[Command] = &[
     makecontinuous::MAKECONTINUOUS,
     mvcombine::MVCOMBINE,
     mvcombine::NOMV,
+    extract::EXTRACT,
+    extract::XMLKV,
+    foreach::FOREACH,
+    format::FORMAT,
+    format::RETURN,
+    inputlookup::INPUTLOOKUP,
+    join::JOIN,
+    map::MAP,
     mvexpand::MVEXPAND,
     rangemap::RANGEMAP,
     replace::REPLACE,
     reverse::REVERSE,
     rex::REX,
     streamstats::STREAMSTATS,
+    rex_sed::REX_SED,
+    spath::SPATH,
     table::TABLE,
     tail::TAIL,
     top::RARE,
@@ -96,6 +120,7 @@ const ALL: &[Command] = &[
     transpose::TRANSPOSE,
     untable::UNTABLE,
     xyseries::XYSERIES,
+    transaction::TRANSACTION,
 ];
 
 /// A command as a plan calls it.
@@ -136,6 +161,20 @@ impl Invocation<'_> {
     /// A batch as a node to go on from.
     fn go_on(&self, rows: &RecordBatch) -> Node {
         Source::of(rows.schema(), pieces(rows, self.lowering.batch_rows).collect())
+    }
+
+    /// The rows of the subsearch, run now; at most so many, with a warning where there are more.
+    fn subsearch_rows(&self, most: usize) -> Result<RecordBatch, Diagnostic> {
+        let Some(Arg { value: ArgValue::Plan(plan), span, .. }) = self.vendor.arg("subsearch") else {
+            return Err(self.wrong("subsearch", "is missing"));
+        };
+        let rows = self.lowering.ran(self.lowering.plan(plan)?, *span)?;
+        if rows.num_rows() <= most {
+            return Ok(rows);
+        }
+        let message = format!("only the first {most} of {} rows of this subsearch count", rows.num_rows());
+        self.lowering.notices.say(Diagnostic::warning("subsearch-cut", *span, message));
+        Ok(rows.slice(0, most))
     }
 
     /// A whole number that is not negative; `default` where the argument is absent.

@@ -144,6 +144,24 @@ impl Regex {
     }
 }
 
+/// Writes a replacement with the texts of its groups: `\\1` is the first group, `\\0` the whole match, `\\\\` a backslash.
+pub fn write_replacement(template: &str, group: impl Fn(usize) -> String, out: &mut String) {
+    let mut rest = template.chars().peekable();
+    while let Some(c) = rest.next() {
+        match rest.peek().copied().filter(|_| c == '\\') {
+            Some(next) if next.is_ascii_digit() => {
+                rest.next();
+                out.push_str(&group(next as usize - '0' as usize));
+            }
+            Some('\\') => {
+                rest.next();
+                out.push('\\');
+            }
+            _ => out.push(c),
+        }
+    }
+}
+
 /// The diagnostic for a pattern that does not compile, at the pattern.
 pub fn invalid_regex(pattern: &str, reason: &str, at: Span) -> Diagnostic {
     Diagnostic::error("invalid-regex", at, format!("`{pattern}` is not a regular expression: {reason}"))

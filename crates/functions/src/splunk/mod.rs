@@ -27,6 +27,7 @@ pub(crate) mod convert;
 mod cos;
 mod cosh;
 mod digest;
+mod elementwise;
 mod exact;
 mod exp;
 mod extreme;
@@ -77,9 +78,11 @@ mod mv_to_json_array;
 mod mvappend;
 mod mvcount;
 mod mvdedup;
+mod mvfilter;
 mod mvfind;
 mod mvindex;
 mod mvjoin;
+mod mvmap;
 mod mvrange;
 mod mvreverse;
 mod mvsort;
@@ -91,6 +94,7 @@ pub(crate) mod number;
 mod one_number;
 pub(crate) mod operators;
 mod order;
+mod paths;
 mod pi;
 mod pow;
 mod printf;
@@ -137,6 +141,8 @@ mod urldecode;
 mod urlencode;
 mod validate;
 mod variance;
+
+pub use paths::paths_of_text;
 
 use crate::Function;
 
@@ -196,8 +202,10 @@ pub(crate) const ALL: &[&Function] = &[
     &mvcount::MVCOUNT,
     &mvdedup::MVDEDUP,
     &mvfind::MVFIND,
+    &mvfilter::MVFILTER,
     &mvindex::MVINDEX,
     &mvjoin::MVJOIN,
+    &mvmap::MVMAP,
     &mvrange::MVRANGE,
     &mvreverse::MVREVERSE,
     &mvsort::MVSORT,

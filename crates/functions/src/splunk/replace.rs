@@ -4,7 +4,7 @@ use plan::Arity;
 use text::Diagnostic;
 
 use super::refusal::{constant_text, needs_value};
-use crate::pattern::{Dialect, Regex, invalid_regex};
+use crate::pattern::{Dialect, Regex, invalid_regex, write_replacement};
 use crate::{Argument, Context, Function, Kernel, Value, spec};
 
 /// `replace(text, "regex", "replacement")` replaces every match; `\1` in the replacement is the first group, `\0` the
@@ -44,31 +44,17 @@ fn replaced<'a>(args: &[Value<'a>], regex: &Regex) -> Value<'a> {
     let Some(template) = args[2].text() else { return Value::Null };
     args[0].map_members(|text| {
         let new = regex.replace(&text, usize::MAX, |found, out| {
-            expand(&template, |group| found.text(&text, group).unwrap_or_default().to_owned(), out);
+            write_replacement(
+                &template,
+                |group| found.text(&text, group).unwrap_or_default().to_owned(),
+                out,
+            );
         });
         match new {
             std::borrow::Cow::Borrowed(_) => text.clone(),
             std::borrow::Cow::Owned(new) => new.into(),
         }
     })
-}
-
-/// Writes the replacement with the texts of its groups.
-fn expand(template: &str, group: impl Fn(usize) -> String, out: &mut String) {
-    let mut rest = template.chars().peekable();
-    while let Some(c) = rest.next() {
-        match rest.peek().copied().filter(|_| c == '\\') {
-            Some(next) if next.is_ascii_digit() => {
-                rest.next();
-                out.push_str(&group(next as usize - '0' as usize));
-            }
-            Some('\\') => {
-                rest.next();
-                out.push('\\');
-            }
-            _ => out.push(c),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use text::{Diagnostic, Span, Spanned};
 
 use super::reader::arg;
 use super::types::{self, Kind};
-use super::{Lowering, Result, step, unexpanded_macro, unsupported_subsearch};
+use super::{Lowering, Result, step, unexpanded_macro};
 use crate::suggest::nearest;
 use crate::syntax::{Assignment, BinaryOperator, Expr, UnaryOperator};
 use crate::vocabulary::EVAL_FUNCTIONS;
@@ -69,7 +69,7 @@ impl Lowering<'_> {
                 args.extend(self.expressions(list)?);
                 Ok(Planned::call("splunk.in", args, *span))
             }
-            Expr::Subsearch(pipeline) => Err(unsupported_subsearch(pipeline.span)),
+            Expr::Subsearch(pipeline) => self.subsearch_value(pipeline),
             Expr::Macro(call) => Err(unexpanded_macro(call.span)),
         }
     }
@@ -105,6 +105,9 @@ impl Lowering<'_> {
         if let Some(literal) = literal {
             return Ok(Planned::Literal(literal, span));
         }
+        if folded == "searchmatch" {
+            return self.searchmatch(args, span);
+        }
         let spec = self.eval_function(name, &folded)?;
         if !spec.arity.takes(args.len()) {
             return Err(bad_arguments(&folded, &spec, args.len(), span));
@@ -113,6 +116,19 @@ impl Lowering<'_> {
             return Err(bad_arguments(&folded, &spec, args.len(), arg.span()));
         }
         Ok(Planned::call(format!("splunk.{folded}"), self.expressions(args)?, span))
+    }
+
+    /// `searchmatch("...")`: what `search` would say of the row.
+    fn searchmatch(&self, args: &[Expr], span: Span) -> Result<Planned> {
+        let [Expr::Text(text)] = args else {
+            let message = "The arguments to the 'searchmatch' function are invalid";
+            return Err(Box::new(
+                Diagnostic::error("bad-arguments", span, message)
+                    .with_note("searchmatch(\"search expression\")"),
+            ));
+        };
+        let found = self.search_text(&text.value, text.span)?;
+        Ok(found.unwrap_or(Planned::Literal(Literal::Boolean(true), span)))
     }
 
     fn eval_function(&self, name: &Spanned<String>, folded: &str) -> Result<FunctionSpec> {

@@ -12,10 +12,14 @@ mod range;
 mod reader;
 mod search;
 mod streamstats;
+mod subsearch;
+mod text_made;
 mod tstats;
 mod types;
 
 use std::cell::RefCell;
+
+pub use text_made::{lower_query_text, lower_steps_text};
 
 use plan::{Functions, Plan, Scan, Step, StepKind, View};
 use text::{Diagnostic, Diagnostics, Span};
@@ -60,6 +64,9 @@ pub fn lower_with(
         declared: std::collections::BTreeSet::new(),
         add_ons,
         doubts: RefCell::default(),
+        pending: subsearch::Pending::default(),
+        at_start: false,
+        depth: 0,
     };
     let plan = lowering.pipeline(pipeline);
     for doubt in lowering.doubts.take() {
@@ -84,6 +91,12 @@ pub(super) struct Lowering<'a> {
     declared: std::collections::BTreeSet<String>,
     /// Warnings of predicates, which are lowered without changing anything else here.
     doubts: RefCell<Diagnostics>,
+    /// The subsearches of the command at hand.
+    pending: subsearch::Pending,
+    /// Is the command at hand the first of its pipeline?
+    at_start: bool,
+    /// In how many subsearches this pipeline stands.
+    depth: usize,
 }
 
 impl Lowering<'_> {
@@ -103,31 +116,41 @@ impl Lowering<'_> {
         plan
     }
 
+    /// A pipeline that goes on with rows that are there.
+    fn continuation(&mut self, pipeline: &Pipeline) -> Plan {
+        let mut plan = Plan::default();
+        for command in &pipeline.commands {
+            self.command(command, &mut plan);
+        }
+        plan
+    }
+
     fn first_command(&mut self, command: &Command, plan: &mut Plan) {
         match &command.kind {
             CommandKind::Search(search) => {
-                if let Some(steps) = self.report(self.first_search(search.as_ref(), command.span)) {
-                    if let Some(Step { kind: StepKind::Scan(scan), .. }) = steps.first() {
-                        self.range = scan.range.clone();
-                    }
-                    plan.steps.extend(steps);
+                let lowered = self.first_search(search.as_ref(), command.span);
+                let steps = self.report(lowered).unwrap_or_default();
+                if let Some(Step { kind: StepKind::Scan(scan), .. }) = steps.first() {
+                    self.range = scan.range.clone();
                 }
+                plan.steps.extend(self.with_subsearches(steps));
             }
             _ => {
                 if !commands::generates(&command.name.value) && self.is_known(command) {
                     self.diagnostics.push(not_generating(command));
                     plan.steps.push(commands::no_rows(command.span));
                 }
+                self.at_start = true;
                 self.command(command, plan);
+                self.at_start = false;
             }
         }
     }
 
     fn command(&mut self, command: &Command, plan: &mut Plan) {
         let steps = self.steps(command);
-        if let Some(steps) = self.report(steps) {
-            plan.steps.extend(steps);
-        }
+        let steps = self.report(steps).unwrap_or_default();
+        plan.steps.extend(self.with_subsearches(steps));
     }
 
     fn steps(&mut self, command: &Command) -> Result<Vec<Step>> {
@@ -199,10 +222,6 @@ fn unsupported_command(command: &Command) -> Box<Diagnostic> {
 
 fn unexpanded_macro(span: Span) -> Box<Diagnostic> {
     Box::new(Diagnostic::error("unknown-macro", span, "this macro is not defined"))
-}
-
-fn unsupported_subsearch(span: Span) -> Box<Diagnostic> {
-    Box::new(Diagnostic::error("unsupported-subsearch", span, "a subsearch is not supported here yet"))
 }
 
 /// Splunk runs such a query, on nothing: `| stats count` gives one row that says 0.

@@ -230,6 +230,31 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The next text in brackets that is a search only once its parts are filled in, moved over.
+    pub(super) fn template(&mut self) -> Option<Spanned<String>> {
+        self.skip_commas();
+        let Argument { kind: ArgumentKind::Template(text), span } = self.rest.front()? else { return None };
+        self.rest.pop_front();
+        Some(Spanned::new(text.clone(), *span))
+    }
+
+    /// All options as pairs of a name and what it stands for, for commands whose options have names of the user.
+    pub(super) fn aliases(&mut self) -> Result<Vec<(Spanned<String>, Spanned<String>)>> {
+        let options = self.options.clone();
+        let mut found = Vec::new();
+        for option in options {
+            let text = self.option_text(option)?;
+            found.push((option.name.clone(), text));
+        }
+        self.options.clear();
+        Ok(found)
+    }
+
+    /// The argument of an option as it is written, whatever it is.
+    pub(super) fn option_argument(&mut self, names: &[&'static str]) -> Option<&'a Argument> {
+        self.option(names)?.value.as_deref()
+    }
+
     pub(super) fn unexpected(&self, argument: &Argument) -> Box<Diagnostic> {
         let message = format!("Error in '{}' command: The argument '{argument}' is invalid", self.name());
         Box::new(Diagnostic::error("unexpected-argument", argument.span, message))

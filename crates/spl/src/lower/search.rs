@@ -4,7 +4,7 @@ use plan::{Expr, Literal, Step, StepKind};
 use text::{Diagnostic, Span, Spanned};
 
 use super::range::{Ranges, TimeModifier};
-use super::{Lowering, Result, scan, step, unexpanded_macro, unsupported_subsearch};
+use super::{Lowering, Result, scan, step, unexpanded_macro};
 use crate::syntax::{Comparator, Search, SearchValue};
 
 impl Lowering<'_> {
@@ -48,7 +48,7 @@ impl Lowering<'_> {
         })
     }
 
-    fn predicate(&self, search: &Search) -> Result<Expr> {
+    pub(super) fn predicate(&self, search: &Search) -> Result<Expr> {
         match search {
             Search::And(parts, span) => Ok(Expr::And(self.predicates(parts)?, *span)),
             Search::Or(parts, span) => Ok(Expr::Or(self.predicates(parts)?, *span)),
@@ -89,7 +89,10 @@ impl Lowering<'_> {
             return Ok(found);
         }
         let text = match value {
-            SearchValue::Subsearch(pipeline) => return Err(unsupported_subsearch(pipeline.span)),
+            SearchValue::Subsearch(pipeline) => {
+                let before = format!("\"{}\"{}", field.value, comparator.symbol());
+                return self.subsearch_predicate(pipeline, &before);
+            }
             SearchValue::Macro(call) => return Err(unexpanded_macro(call.span)),
             SearchValue::Indexed(term) => {
                 let message = "`TERM` stands for words of the event's text and not for a field's value";
@@ -216,7 +219,7 @@ impl Lowering<'_> {
             SearchValue::Phrase(text) => ("splunk.phrase", text),
             SearchValue::Case(text) => ("splunk.case_term", text),
             SearchValue::Indexed(text) => ("splunk.indexed_term", text),
-            SearchValue::Subsearch(pipeline) => return Err(unsupported_subsearch(pipeline.span)),
+            SearchValue::Subsearch(pipeline) => return self.subsearch_predicate(pipeline, ""),
             SearchValue::Macro(call) => return Err(unexpanded_macro(call.span)),
         };
         let args = vec![Expr::field("_raw", text.span), Expr::text(&text.value, text.span)];

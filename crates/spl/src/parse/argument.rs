@@ -16,6 +16,26 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    /// Arguments before and after one in brackets, which is a template: text that is a search only once its parts are
+    /// filled in.
+    pub(super) fn arguments_with_template(&mut self) -> Result<Vec<Argument>> {
+        let end = self.end;
+        let Some(open) = super::pipeline::opening_bracket(self.rest()) else { return self.arguments() };
+        self.end = self.at + open;
+        let mut found = self.arguments()?;
+        (self.at, self.end) = (self.end, end);
+        let start = self.at;
+        let Some(length) = super::pipeline::closing_bracket(self.rest()) else {
+            let span = self.input.span(start..start + 1);
+            return self.error("unbalanced-bracket", span, "this bracket is not closed");
+        };
+        let template = self.rest()[1..length].to_owned();
+        self.at = start + length + 1;
+        found.push(Argument { kind: ArgumentKind::Template(template), span: self.span_from(start) });
+        found.extend(self.arguments()?);
+        Ok(found)
+    }
+
     /// Arguments up to a closing parenthesis, which stays.
     fn argument_list(&mut self) -> Result<Vec<Argument>> {
         let mut found = Vec::new();

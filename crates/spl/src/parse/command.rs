@@ -117,6 +117,11 @@ fn parse_arguments(cursor: &mut Cursor<'_>, name: &str) -> Result<CommandKind> {
             cursor.aggregation(Shape::Table).map(CommandKind::Aggregation)
         }
         "tstats" | "mstats" => cursor.tstats().map(CommandKind::Tstats),
+        "foreach" | "map" => {
+            let text = cursor.rest().to_owned();
+            let arguments = cursor.arguments_with_template()?;
+            Ok(CommandKind::General { text, arguments })
+        }
         _ => {
             let text = cursor.rest().to_owned();
             let arguments = cursor.arguments()?;

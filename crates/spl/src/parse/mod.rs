@@ -19,6 +19,7 @@ use crate::syntax::{Expr, Query};
 use crate::{Knowledge, Pipeline};
 
 pub(crate) use expression::is_plain_field;
+pub(crate) use pipeline::Place;
 
 /// How deep parentheses, calls and subsearches may nest. Splunk's own limit for subsearches is 8.
 pub const MAX_DEPTH: usize = 96;
@@ -44,6 +45,20 @@ pub fn parse_with(text: &str, knowledge: &Knowledge) -> Parsed {
     let mut diagnostics: Diagnostics = diagnostic.into_iter().collect();
     let input = expand(&clean, knowledge, &mut diagnostics);
     parse_input(text, &input, diagnostics)
+}
+
+/// Parses text that comes to be only while a query runs; every node has `span`. Commands in it may go on with rows
+/// that are there.
+pub(crate) fn parse_made(text: &str, span: Span, knowledge: &Knowledge, place: Place) -> Parsed {
+    let (clean, diagnostic) = blank(text);
+    let mut diagnostics: Diagnostics = diagnostic.into_iter().collect();
+    let expanded = expand(&clean, knowledge, &mut diagnostics);
+    let mut input = Input::empty();
+    input.push_macro(&expanded.text, span);
+    let whole = 0..input.text.len();
+    let pipeline = pipeline::parse_pipeline(&input, whole, place, 0, &mut diagnostics);
+    diagnostics.iter_mut().for_each(|found| found.span = span);
+    Parsed { syntax: Query { text: text.to_owned(), pipeline }, diagnostics }
 }
 
 fn parse_input(text: &str, input: &Input, mut diagnostics: Diagnostics) -> Parsed {

@@ -11,7 +11,7 @@ use crate::syntax::{Command, CommandKind, Pipeline};
 
 /// Where a pipeline stands: that decides whether a first word is a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(crate) enum Place {
     /// The whole query: without a leading `|` it starts with an implied `search`.
     Query,
     /// In brackets: the first word is a command.
@@ -131,6 +131,17 @@ fn split(input: &Input, range: Range<usize>) -> Split {
             Err((segments, Box::new(Diagnostic::error(name, input.span(at..at + 1), message))))
         }
     }
+}
+
+/// Where the first bracket opens outside quotes.
+pub(super) fn opening_bracket(text: &str) -> Option<usize> {
+    let mut scan = Scan::new(text);
+    while let Some(mark) = scan.next_mark() {
+        if matches!(mark.kind, MarkKind::Open) {
+            return Some(mark.at);
+        }
+    }
+    None
 }
 
 /// Where the bracket closes that `text` starts with.

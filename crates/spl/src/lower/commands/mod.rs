@@ -2,29 +2,41 @@
 
 mod addtotals;
 mod append;
+mod appendcols;
+mod appendpipe;
 mod bin;
 mod convert;
 mod datamodel;
 mod dedup;
+mod extract;
 mod fields;
 mod filldown;
 mod fillnull;
+mod format;
 mod head;
+mod inputlookup;
+mod join;
 mod lookup;
 mod makemv;
 mod makeresults;
+mod multisearch;
 mod mvcombine;
 mod mvexpand;
 mod noop;
 mod rangemap;
+mod refused;
 mod regex;
 mod rename;
 mod replace;
 mod rex;
 mod series;
 mod sort;
+mod spath;
 mod strcat;
+mod template;
 mod top;
+mod transaction;
+mod writing;
 mod xyseries;
 
 use plan::{Arg, Step, StepKind, Vendor};
@@ -125,6 +137,30 @@ pub(super) fn lower(
         "transpose" => xyseries::transpose(reader),
         "makecontinuous" => xyseries::makecontinuous(reader),
         "noop" => noop::noop(reader),
+        "join" => join::join(lowering, reader),
+        "appendcols" => appendcols::appendcols(lowering, reader),
+        "appendpipe" => appendpipe::appendpipe(lowering, reader),
+        "multisearch" => multisearch::multisearch(lowering, reader),
+        "union" => multisearch::union(lowering, reader),
+        "format" => format::format(reader),
+        "return" => format::returned(reader),
+        "inputlookup" => inputlookup::inputlookup(lowering, command, arguments),
+        "outputlookup" | "outputcsv" | "outputtext" => {
+            writing::writing(lowering, command, "the file or table")
+        }
+        "collect" | "mcollect" | "meventcollect" | "tscollect" => {
+            writing::writing(lowering, command, "the index")
+        }
+        "foreach" => template::foreach(lowering, reader),
+        "map" => template::map(reader),
+        "spath" => spath::spath(reader),
+        "extract" | "kv" => extract::extract(reader),
+        "xmlkv" => extract::xmlkv(reader),
+        "multikv" => extract::multikv(reader),
+        "transaction" => transaction::transaction(lowering, reader),
+        _ if refused::refusal(command).is_some() => {
+            Err(refused::refusal(command).unwrap_or_else(|| unknown_command(command)))
+        }
         _ if lowering.is_known(command) => Err(unsupported_command(command)),
         _ => Err(unknown_command(command)),
     }

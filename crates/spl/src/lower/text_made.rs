@@ -1,0 +1,79 @@
+//! Text that comes to be only while a query runs, as a plan.
+
+use plan::{Functions, Plan, Step};
+use text::{Diagnostic, Diagnostics, Span};
+
+use super::Lowering;
+use super::subsearch::Pending;
+use crate::Knowledge;
+use crate::parse::{Place, parse_made};
+
+/// The plan of a whole query that was put together while another one runs. Every node has `span`.
+///
+/// # Errors
+/// What is wrong with the text.
+pub fn lower_query_text(
+    text: &str,
+    span: Span,
+    functions: &dyn Functions,
+    knowledge: &Knowledge,
+) -> Result<Plan, Diagnostics> {
+    lowered(text, span, functions, knowledge, Place::Query)
+}
+
+/// The steps of commands that were put together while a query runs and go on with its rows. Every node has `span`.
+///
+/// # Errors
+/// What is wrong with the text.
+pub fn lower_steps_text(
+    text: &str,
+    span: Span,
+    functions: &dyn Functions,
+    knowledge: &Knowledge,
+) -> Result<Vec<Step>, Diagnostics> {
+    lowered(text, span, functions, knowledge, Place::Subsearch).map(|plan| plan.steps)
+}
+
+fn lowered(
+    text: &str,
+    span: Span,
+    functions: &dyn Functions,
+    knowledge: &Knowledge,
+    place: Place,
+) -> Result<Plan, Diagnostics> {
+    let parsed = parse_made(text, span, knowledge, place);
+    let mut lowering = Lowering {
+        functions,
+        knowledge,
+        diagnostics: parsed.diagnostics,
+        range: plan::TimeRange::default(),
+        delimiters: std::collections::BTreeMap::new(),
+        declared: std::collections::BTreeSet::new(),
+        pending: Pending::default(),
+        at_start: false,
+        depth: 0,
+    };
+    let plan = match place {
+        Place::Query => lowering.pipeline(&parsed.syntax.pipeline),
+        Place::Subsearch => lowering.continuation(&parsed.syntax.pipeline),
+    };
+    let mut errors = lowering.diagnostics;
+    errors.retain(Diagnostic::is_error);
+    if errors.is_empty() {
+        return Ok(plan);
+    }
+    for error in &mut errors {
+        error.notes.push(format!("in the text `{}` that was made while the query ran", shortened(text)));
+        error.fix = None;
+    }
+    Err(errors)
+}
+
+/// The start of a long text.
+fn shortened(text: &str) -> String {
+    const MOST: usize = 200;
+    if text.chars().count() <= MOST {
+        return text.to_owned();
+    }
+    text.chars().take(MOST).chain("...".chars()).collect()
+}
