@@ -75,7 +75,14 @@ pub fn judge(
             test.now.parse().map_err(|error| format!("test `{}`: now: {error}", test.name))?;
         let now_ns =
             i64::try_from(now.as_nanosecond()).map_err(|error| format!("test `{}`: {error}", test.name))?;
-        let environment = Environment { lookups: &tables, trace: true, ..Environment::at(now_ns) };
+        let compiler =
+            query::MadeText { functions: &engine::Catalogue, knowledge: &query::Knowledge::default() };
+        let environment = Environment {
+            lookups: &tables,
+            compiler: Some(&compiler),
+            trace: true,
+            ..Environment::at(now_ns)
+        };
         for flavour in &test.flavours {
             let bytes = read(&flavour.file).map_err(|error| format!("{}: {error}", flavour.file))?;
             let store = read_bytes(&flavour.file, bytes, needs(queries.iter()))?;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use detection::{Detection, Kind};
 use engine::{Engine, Environment, LookupTable, Lookups, MatchType};
-use plan::{Bound, Expr, Field, Literal, Plan, Project, Projection, Step, StepKind, TimeRange, TimeUnit};
+use plan::{ArgValue, Bound, Expr, Field, Literal, Plan, Project, Projection, Step, StepKind, TimeRange, TimeUnit};
 use query::{AqlOptions, Knowledge, Language, Mode};
 use store::{Needs, Store};
 use taxonomy::Views;
@@ -103,6 +103,13 @@ pub fn set_times(plan: &mut Plan, (start, end): Times) {
         match &mut step.kind {
             StepKind::Scan(scan) => scan.range = TimeRange { start: start.map(bound), end: end.map(bound) },
             StepKind::Union(other) => set_times(other, (start, end)),
+            StepKind::Vendor(vendor) => {
+                for arg in &mut vendor.args {
+                    if let ArgValue::Plan(other) = &mut arg.value {
+                        set_times(other, (start, end));
+                    }
+                }
+            }
             _ => {}
         }
     }

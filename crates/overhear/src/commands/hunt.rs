@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use engine::{Engine, Environment};
 use hunt::{Asking, Compiled, EventPlace, Finding, Reason, Tables, Times, why_missed};
-use query::{App, Language};
+use query::{App, Knowledge, Language, MadeText};
 use serde::Serialize;
 use store::Store;
 use text::Severity;
@@ -139,7 +139,13 @@ impl Hunter<'_> {
             let (name, table) = lookups::table(given)?;
             tables.insert_like(&name, table);
         }
-        let environment = Environment { lookups: &tables, trace: true, ..Environment::at(self.now_ns) };
+        let compiler = MadeText { functions: &engine::Catalogue, knowledge: &Knowledge::default() };
+        let environment = Environment {
+            lookups: &tables,
+            compiler: Some(&compiler),
+            trace: true,
+            ..Environment::at(self.now_ns)
+        };
         let mut reported = Vec::new();
         for query in queries.iter().filter(|query| query.is_ours()) {
             let findings = query

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use engine::{Engine, Environment, Rows};
 use hunt::Tables;
 use plan::{Plan, StepKind};
-use query::{App, Language, Mode, Query, Settings};
+use query::{App, Knowledge, Language, MadeText, Mode, Query, Settings};
 use store::{Builder, Needs, Store};
 use taxonomy::Views;
 use text::{Diagnostic, Severity, Source};
@@ -22,7 +22,8 @@ pub(crate) fn run(args: &SearchArgs) -> Result<ExitCode, Failure> {
     let (language, source) = query(args)?;
     let now_ns = clock::now_ns(args.time.now.as_deref())?;
     let app = apps::read(&args.apps)?;
-    let mut compiled = compile(language, source, args, &app)?;
+    let knowledge = macros::knowledge(&args.macros, app.knowledge.clone())?;
+    let mut compiled = compile(language, source, args, &knowledge);
     let warnings: Vec<_> = compiled
         .diagnostics
         .iter()
@@ -42,7 +43,8 @@ pub(crate) fn run(args: &SearchArgs) -> Result<ExitCode, Failure> {
         tables.insert(name, table);
     }
     let engine = Engine::new(engine::Options::default())?;
-    let environment = Environment { lookups: &tables, ..Environment::at(now_ns) };
+    let compiler = MadeText { functions: &engine::Catalogue, knowledge: &knowledge };
+    let environment = Environment { lookups: &tables, compiler: Some(&compiler), ..Environment::at(now_ns) };
     let found =
         engine.run(plan, &store, &environment).map_err(|errors| Failure::query(&compiled.source, &errors))?;
     report::diagnostics(&compiled.source, found.diagnostics());
@@ -73,10 +75,10 @@ fn query(args: &SearchArgs) -> Result<(Language, Source), Failure> {
     }
 }
 
-fn compile(language: Language, source: Source, args: &SearchArgs, app: &App) -> Result<Query, Failure> {
-    let (views, knowledge) = (Views::default(), macros::knowledge(&args.macros, app.knowledge.clone())?);
-    let settings = Settings::new(&engine::Catalogue, &knowledge, &views).with_mode(mode(args.aql_mode));
-    Ok(Query::compile(language, source, &settings))
+fn compile(language: Language, source: Source, args: &SearchArgs, knowledge: &Knowledge) -> Query {
+    let views = Views::default();
+    let settings = Settings::new(&engine::Catalogue, knowledge, &views).with_mode(mode(args.aql_mode));
+    Query::compile(language, source, &settings)
 }
 
 /// The mode of AQL.

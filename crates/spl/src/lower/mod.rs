@@ -55,19 +55,7 @@ pub fn lower_with(
         diagnostics.extend(expanded.diagnostics.into_iter().filter(|found| !said.contains(found)));
         pipeline = &expanded.syntax.pipeline;
     }
-    let mut lowering = Lowering {
-        functions,
-        knowledge,
-        diagnostics,
-        range: plan::TimeRange::default(),
-        delimiters: std::collections::BTreeMap::new(),
-        declared: std::collections::BTreeSet::new(),
-        add_ons,
-        doubts: RefCell::default(),
-        pending: subsearch::Pending::default(),
-        at_start: false,
-        depth: 0,
-    };
+    let mut lowering = Lowering::new(functions, knowledge, add_ons, diagnostics);
     let plan = lowering.pipeline(pipeline);
     for doubt in lowering.doubts.take() {
         if !lowering.diagnostics.contains(&doubt) {
@@ -97,6 +85,30 @@ pub(super) struct Lowering<'a> {
     at_start: bool,
     /// In how many subsearches this pipeline stands.
     depth: usize,
+}
+
+impl<'a> Lowering<'a> {
+    /// The start of a pipeline.
+    fn new(
+        functions: &'a dyn Functions,
+        knowledge: &'a Knowledge,
+        add_ons: &'a AddOns,
+        diagnostics: Diagnostics,
+    ) -> Lowering<'a> {
+        Lowering {
+            functions,
+            knowledge,
+            add_ons,
+            diagnostics,
+            range: plan::TimeRange::default(),
+            delimiters: std::collections::BTreeMap::new(),
+            declared: std::collections::BTreeSet::new(),
+            doubts: RefCell::default(),
+            pending: subsearch::Pending::default(),
+            at_start: false,
+            depth: 0,
+        }
+    }
 }
 
 impl Lowering<'_> {

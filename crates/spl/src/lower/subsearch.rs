@@ -49,19 +49,11 @@ impl Lowering<'_> {
             let message = format!("subsearches nest more than {MAX_SUBSEARCH_DEPTH} levels deep");
             return Err(Box::new(Diagnostic::error("too-deep", pipeline.span, message)));
         }
-        let mut inner = Lowering {
-            functions: self.functions,
-            knowledge: self.knowledge,
-            diagnostics: Vec::new(),
-            range: plan::TimeRange::default(),
-            delimiters: std::collections::BTreeMap::new(),
-            declared: std::collections::BTreeSet::new(),
-            pending: Pending::default(),
-            at_start: false,
-            depth: self.depth + 1,
-        };
+        let mut inner = Lowering::new(self.functions, self.knowledge, self.add_ons, Vec::new());
+        inner.depth = self.depth + 1;
         let plan = inner.pipeline(pipeline);
         self.pending.said.borrow_mut().append(&mut inner.diagnostics);
+        self.pending.said.borrow_mut().append(&mut inner.doubts.take());
         let mut plans = self.pending.plans.borrow_mut();
         plans.push((plan, pipeline.span));
         let number = i64::try_from(plans.len() - 1).unwrap_or(i64::MAX);

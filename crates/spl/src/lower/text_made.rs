@@ -4,9 +4,8 @@ use plan::{Functions, Plan, Step};
 use text::{Diagnostic, Diagnostics, Span};
 
 use super::Lowering;
-use super::subsearch::Pending;
-use crate::Knowledge;
 use crate::parse::{Place, parse_made};
+use crate::{AddOns, Knowledge};
 
 /// The plan of a whole query that was put together while another one runs. Every node has `span`.
 ///
@@ -17,8 +16,9 @@ pub fn lower_query_text(
     span: Span,
     functions: &dyn Functions,
     knowledge: &Knowledge,
+    add_ons: &AddOns,
 ) -> Result<Plan, Diagnostics> {
-    lowered(text, span, functions, knowledge, Place::Query)
+    lowered(text, span, functions, knowledge, add_ons, Place::Query)
 }
 
 /// The steps of commands that were put together while a query runs and go on with its rows. Every node has `span`.
@@ -30,8 +30,9 @@ pub fn lower_steps_text(
     span: Span,
     functions: &dyn Functions,
     knowledge: &Knowledge,
+    add_ons: &AddOns,
 ) -> Result<Vec<Step>, Diagnostics> {
-    lowered(text, span, functions, knowledge, Place::Subsearch).map(|plan| plan.steps)
+    lowered(text, span, functions, knowledge, add_ons, Place::Subsearch).map(|plan| plan.steps)
 }
 
 fn lowered(
@@ -39,20 +40,11 @@ fn lowered(
     span: Span,
     functions: &dyn Functions,
     knowledge: &Knowledge,
+    add_ons: &AddOns,
     place: Place,
 ) -> Result<Plan, Diagnostics> {
     let parsed = parse_made(text, span, knowledge, place);
-    let mut lowering = Lowering {
-        functions,
-        knowledge,
-        diagnostics: parsed.diagnostics,
-        range: plan::TimeRange::default(),
-        delimiters: std::collections::BTreeMap::new(),
-        declared: std::collections::BTreeSet::new(),
-        pending: Pending::default(),
-        at_start: false,
-        depth: 0,
-    };
+    let mut lowering = Lowering::new(functions, knowledge, add_ons, parsed.diagnostics);
     let plan = match place {
         Place::Query => lowering.pipeline(&parsed.syntax.pipeline),
         Place::Subsearch => lowering.continuation(&parsed.syntax.pipeline),
