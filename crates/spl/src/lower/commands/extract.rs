@@ -1,4 +1,4 @@
-//! `extract`, `xmlkv` and `multikv`.
+//! `extract` and `xmlkv`.
 
 use plan::{ArgValue, Step};
 use text::{Diagnostic, Spanned};
@@ -44,31 +44,4 @@ pub(super) fn xmlkv(mut reader: Reader<'_>) -> Result<Vec<Step>> {
     reader.finish()?;
     let args = vec![arg("field", ArgValue::Fields(vec![field(&subject)]), subject.span)];
     Ok(vendor("splunk.xmlkv", args, span))
-}
-
-/// `multikv [forceheader=n] [noheader=b] [rmorig=b] [fields f ...] [filter f ...]`.
-pub(super) fn multikv(mut reader: Reader<'_>) -> Result<Vec<Step>> {
-    let span = reader.span();
-    for name in ["conf", "copyattrs", "multitable", "last"] {
-        reader.refuse(&[name])?;
-    }
-    let header = reader.count_option(&["forceheader"])?.unwrap_or(Spanned::new(0, span));
-    let mut args = vec![arg("forceheader", ArgValue::Integer(header.value), header.span)];
-    for (name, default) in [("noheader", false), ("rmorig", true)] {
-        let flag = reader.boolean_option(&[name])?.unwrap_or(Spanned::new(default, span));
-        args.push(arg(name, ArgValue::Boolean(flag.value), flag.span));
-    }
-    let mut wanted = Vec::new();
-    let mut filter = Vec::new();
-    if reader.keyword("fields") {
-        wanted = reader.fields(&["filter"]);
-    }
-    if reader.keyword("filter") {
-        filter = reader.fields(&[]);
-    }
-    reader.finish()?;
-    args.push(arg("fields", ArgValue::Fields(wanted), span));
-    args.push(arg("filter", ArgValue::Fields(filter), span));
-    args.push(arg("field", ArgValue::Fields(vec![field(&Spanned::new("_raw".to_owned(), span))]), span));
-    Ok(vendor("splunk.multikv", args, span))
 }

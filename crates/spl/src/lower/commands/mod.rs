@@ -137,6 +137,18 @@ pub(super) fn lower(
         "transpose" => xyseries::transpose(reader),
         "makecontinuous" => xyseries::makecontinuous(reader),
         "noop" => noop::noop(reader),
+        _ => further(lowering, command, arguments, reader),
+    }
+}
+
+/// The steps of commands that join rows with others, take fields out of texts, or write searches from rows.
+fn further(
+    lowering: &mut Lowering<'_>,
+    command: &Command,
+    arguments: &[Argument],
+    reader: Reader<'_>,
+) -> Result<Vec<Step>> {
+    match command.name.value.as_str() {
         "join" => join::join(lowering, reader),
         "appendcols" => appendcols::appendcols(lowering, reader),
         "appendpipe" => appendpipe::appendpipe(lowering, reader),
@@ -156,13 +168,12 @@ pub(super) fn lower(
         "spath" => spath::spath(reader),
         "extract" | "kv" => extract::extract(reader),
         "xmlkv" => extract::xmlkv(reader),
-        "multikv" => extract::multikv(reader),
         "transaction" => transaction::transaction(lowering, reader),
-        _ if refused::refusal(command).is_some() => {
-            Err(refused::refusal(command).unwrap_or_else(|| unknown_command(command)))
-        }
-        _ if lowering.is_known(command) => Err(unsupported_command(command)),
-        _ => Err(unknown_command(command)),
+        _ => Err(match refused::refusal(command) {
+            Some(refusal) => refusal,
+            None if lowering.is_known(command) => unsupported_command(command),
+            None => unknown_command(command),
+        }),
     }
 }
 
