@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use detection::{Detection, Kind};
 use engine::{Engine, Environment, LookupTable, Lookups, MatchType};
-use plan::{ArgValue, Bound, Expr, Field, Literal, Plan, Project, Projection, Step, StepKind, TimeRange, TimeUnit};
+use plan::{
+    ArgValue, Bound, Expr, Field, Literal, Plan, Project, Projection, Step, StepKind, TimeRange, TimeUnit,
+};
 use query::{AqlOptions, Knowledge, Language, Mode};
 use store::{Needs, Store};
 use taxonomy::Views;

@@ -37,7 +37,7 @@ fn a_corpus_gives_a_line_for_each_query() {
     let lines = [
         json!({"id": "good", "q": "index=* | stats count by host"}),
         json!({"q": "index=* | stats count by"}),
-        json!({"id": 7, "q": "index=* | transaction host"}),
+        json!({"id": 7, "q": "index=* | xpath \"a\""}),
         json!({"id": "macro", "q": "`all` | head 1"}),
     ];
     let corpus = file("corpus.jsonl", lines.map(|line| line.to_string()).join("\n"));
