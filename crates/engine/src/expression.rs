@@ -198,7 +198,7 @@ impl Binder<'_> {
             truth(inner_bound.ty, inner.span())?;
         }
         let node = Node::Elementwise(Elementwise { column, inner: Box::new(inner_bound), each });
-        Ok(Part { node, ty: Type::Multi, reads: Reads::Many })
+        Ok(Part { node, ty: Type::Multi, reads: Reads::Many, written: false })
     }
 
     fn call(&self, call: &Call) -> Result<Part, Diagnostic> {

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use engine::{Engine, Environment};
 use hunt::{Asking, Compiled, EventPlace, Finding, Reason, Tables, Times, why_missed};
-use query::{App, Knowledge, Language, MadeText};
+use query::{App, Language, MadeText};
 use serde::Serialize;
 use store::Store;
 use text::Severity;
@@ -139,7 +139,7 @@ impl Hunter<'_> {
             let (name, table) = lookups::table(given)?;
             tables.insert_like(&name, table);
         }
-        let compiler = MadeText { functions: &engine::Catalogue, knowledge: &Knowledge::default() };
+        let compiler = MadeText { functions: &engine::Catalogue, knowledge: &self.app.knowledge };
         let environment = Environment {
             lookups: &tables,
             compiler: Some(&compiler),

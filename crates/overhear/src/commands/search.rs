@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use engine::{Engine, Environment, Rows};
 use hunt::Tables;
 use plan::{Plan, StepKind};
-use query::{App, Knowledge, Language, MadeText, Mode, Query, Settings};
+use query::{Knowledge, Language, MadeText, Mode, Query, Settings};
 use store::{Builder, Needs, Store};
 use taxonomy::Views;
 use text::{Diagnostic, Severity, Source};
