@@ -146,6 +146,11 @@ impl Regex {
 
 /// The diagnostic for a pattern that does not compile, at the pattern.
 pub fn invalid_regex(pattern: &str, reason: &str, at: Span) -> Diagnostic {
+    const SHOWN: usize = 200;
+    let pattern = match pattern.char_indices().nth(SHOWN) {
+        Some((end, _)) => &format!("{}…", &pattern[..end]),
+        None => pattern,
+    };
     Diagnostic::error("invalid-regex", at, format!("`{pattern}` is not a regular expression: {reason}"))
 }
 
