@@ -170,7 +170,7 @@ def save(path, text):
     path.write_bytes(data)
 
 
-# ---- the four tests: what is done, and how it looks in the log -------------------------------------------------------
+# ---- the tests: what is done, and how it looks in the log -------------------------------------------------------
 
 
 class Documented:
@@ -259,6 +259,18 @@ def sec(seconds):
 # ---- what looks like it and is not ------------------------------------------------------------------------------------
 
 
+def removable_drive_implant(computer, start, flavour):
+    """A program of a removable drive that keeps a Notion page as its mailbox, over IPv6."""
+    implant = computer.process(start, r"E:\Reports\viewer.exe", r'"E:\Reports\viewer.exe"')
+    # Another name first: its connection is none of Notion's.
+    flavour.visit(implant, start + sec(1), "www.example.org", "203.0.113.80")
+    for beat in range(3):
+        when = start + sec(3 + 60 * beat)
+        implant.asks(when, "api.notion.com", ["2001:db8:0:7::42", "198.51.100.90"])
+        named = flavour.name == "as-documented"
+        implant.connects(when + sec(0.03), "2001:db8:0:7:0:0:0:42", hostname="api.notion.com" if named else "-")
+
+
 def browser(computer, start, flavour):
     """People read these services in a browser all day."""
     window = computer.process(start, CHROME, '"%s"' % CHROME)
@@ -286,6 +298,24 @@ def sync_clients(computer, start, flavour):
         client = computer.process(start + sec(40 * number), image, '"%s" /background' % image)
         for name, address in names:
             flavour.visit(client, start + sec(40 * number + 3), name, address)
+
+
+def profile_programs(computer, start, flavour):
+    """Programs that live in a profile and their updaters; a browser that a person installed without asking."""
+    home = r"C:\Users\%s\AppData" % computer.account.rsplit("\\", 1)[-1]
+    programs = [
+        (home + r"\Local\slack\Update.exe", [("slack.com", "198.51.100.73")]),
+        (home + r"\Local\Discord\Update.exe", [("discord.com", "198.51.100.71")]),
+        (home + r"\Roaming\Telegram Desktop\Telegram.exe", [("telegram.org", "198.51.100.74")]),
+        (home + r"\Local\GitHubDesktop\app-3.4.1\GitHubDesktop.exe", [("api.github.com", "192.0.2.20")]),
+        (home + r"\Local\Programs\Microsoft VS Code\Code.exe", [("raw.githubusercontent.com", "192.0.2.21")]),
+        (home + r"\Local\Vivaldi\Application\vivaldi.exe", [("pastebin.com", "203.0.113.50")]),
+        (home + r"\Roaming\Zoom\bin\Zoom.exe", [("zoom.us", "203.0.113.90")]),
+        (r"C:\Windows\explorer.exe", [("graph.microsoft.com", "203.0.113.60")])]
+    for number, (image, names) in enumerate(programs):
+        program = computer.process(start + sec(40 * number), image, '"%s"' % image)
+        for name, address in names:
+            flavour.visit(program, start + sec(40 * number + 3), name, address)
 
 
 def lookalike_names(computer, start, flavour):
@@ -321,7 +351,7 @@ def protection_and_updates(computer, start, flavour):
 
 
 TESTS = [dropbox_api, pastebin_read_write, onedrive_network_drive, google_drive_python,
-         browser, sync_clients, lookalike_names, protection_and_updates]
+         browser, sync_clients, lookalike_names, protection_and_updates, removable_drive_implant, profile_programs]
 
 
 def write_tests():

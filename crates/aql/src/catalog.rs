@@ -11,6 +11,11 @@ pub trait Catalog {
     /// `ImageFileName`.
     fn property_meant(&self, name: &str) -> Option<Meant<Property>>;
 
+    /// The names of all properties, so that a slip of the pen is told the nearest one.
+    fn property_names(&self) -> Vec<String> {
+        Vec::new()
+    }
+
     /// The log source type that an author means by a wrong `id`, such as 12 for 93.
     fn log_source_type_meant(&self, id: i64) -> Option<Meant<i64>>;
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, AsArray, BooleanArray};
 use arrow::compute::{and_kleene, not, or_kleene};
-use datafusion_common::Result;
+use datafusion_common::{DataFusionError, Result};
 use functions::Column;
 use plan::{Literal, Type};
 
@@ -34,7 +34,7 @@ impl Node {
             Node::Call { kernel, args, ty } => {
                 let args: Vec<Column> =
                     args.iter().map(|arg| arg.column(columns, rows)).collect::<Result<_>>()?;
-                Column::Array(functions::evaluate(kernel, &args, rows, *ty))
+                Column::Array(within_bounds(functions::evaluate(kernel, &args, rows, *ty))?)
             }
             Node::And(_) | Node::Or(_) | Node::Not(_) => Column::Array(Arc::new(self.truths(columns, rows)?)),
             Node::Elementwise(elementwise) => Column::Array(elementwise.array(columns, rows)?),
@@ -74,6 +74,19 @@ impl Node {
                 Column::Constant(literal) => as_truths(&repeated(&literal, rows, Type::Boolean)),
             },
         })
+    }
+}
+
+/// At most this many bytes for the values of one call in one batch: a text that doubles itself must not take all memory.
+const MOST_BYTES: usize = 1 << 29;
+
+fn within_bounds(array: ArrayRef) -> Result<ArrayRef> {
+    match array.get_array_memory_size() {
+        bytes if bytes > MOST_BYTES => {
+            let what = format!("one expression made values of {} MiB", bytes >> 20);
+            Err(DataFusionError::ResourcesExhausted(what))
+        }
+        _ => Ok(array),
     }
 }
 

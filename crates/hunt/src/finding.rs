@@ -152,13 +152,24 @@ pub fn rfc3339(time_ns: i64) -> String {
 fn began(query: &Query, row: &Row<'_>, services: &Services) -> Option<String> {
     let written = query.finding.fill(FindingField::Time, &Cells(row), services);
     let written = written.first()?;
-    let unit_ns = match query.finding.time_unit {
-        TimeUnit::Seconds => 1e9,
-        TimeUnit::Milliseconds => 1e6,
+    let digits = match query.finding.time_unit {
+        TimeUnit::Seconds => 9,
+        TimeUnit::Milliseconds => 6,
         TimeUnit::Text => return Some(written.clone()),
     };
-    let number: f64 = written.parse().ok()?;
-    Some(rfc3339((number * unit_ns).round() as i64))
+    scaled(written, digits).map(rfc3339)
+}
+
+/// A decimal number times ten to the power of `digits`, rounded to microseconds: Splunk's seconds are floating-point
+/// numbers, which are some hundred nanoseconds off, and no time that a query counts with is finer.
+fn scaled(written: &str, digits: usize) -> Option<i64> {
+    let (whole, fraction) = written.split_once('.').unwrap_or((written, ""));
+    let fraction = fraction.get(..digits).unwrap_or(fraction);
+    if !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let ns: i64 = format!("{whole}{fraction:0<digits$}").parse().ok()?;
+    Some(ns.saturating_add(500).div_euclid(1_000).saturating_mul(1_000))
 }
 
 /// A row as the detection reads it.
@@ -168,5 +179,21 @@ impl detection::Row for Cells<'_> {
     fn texts(&self, column: &str) -> Vec<String> {
         let found = self.0.fields.iter().find(|(name, _)| *name == column);
         found.map_or_else(Vec::new, |(_, value)| value.members().into_iter().map(Cow::into_owned).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::scaled;
+
+    #[test]
+    fn times_keep_their_digits() {
+        assert_eq!(scaled("1596261140.318", 9), Some(1_596_261_140_318_000_000));
+        assert_eq!(scaled("1596261140", 9), Some(1_596_261_140_000_000_000));
+        assert_eq!(scaled("1596261140.3180001281", 9), Some(1_596_261_140_318_000_000));
+        assert_eq!(scaled("1603345861.3539999", 9), Some(1_603_345_861_354_000_000));
+        assert_eq!(scaled("1596261140318", 6), Some(1_596_261_140_318_000_000));
+        assert_eq!(scaled("-0.5", 9), Some(-500_000_000));
+        assert_eq!(scaled("1e9", 9), None);
     }
 }

@@ -10,8 +10,10 @@ mod lookups;
 mod macros;
 mod output;
 mod packages;
+mod query_file;
 mod report;
 mod rows;
+mod silence;
 mod table;
 
 use std::process::ExitCode;

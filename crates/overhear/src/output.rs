@@ -31,7 +31,12 @@ pub(crate) fn write_rows(
             Ok(())
         }
         Format::Csv => write_csv(out, &all_columns(columns, rows), rows),
-        Format::Table => write_table(out, &all_columns(columns, rows), rows),
+        Format::Table => {
+            // Splunk's pages hide the total that `top` and `rare` carry along; its JSON and CSV do not.
+            let mut shown = all_columns(columns, rows);
+            shown.retain(|name| name != "_tc");
+            write_table(out, &shown, rows)
+        }
     }
 }
 

@@ -93,6 +93,35 @@ fn a_query_may_be_in_a_file_and_needs_no_events() {
 }
 
 #[test]
+fn a_query_file_may_come_from_a_windows_editor() {
+    let one = [json!({"x": "1"})];
+    let bytes = |name: &str, bytes: &[u8]| format!("@{}", file(name, bytes));
+    let marked = bytes("marked.spl", b"\xEF\xBB\xBF| makeresults | eval x=1 | table x\r\n");
+    assert_eq!(rows(&["search", "--spl", &marked]), one);
+    let wide: Vec<u8> =
+        "\u{feff}| makeresults | eval x=1 | table x".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_eq!(rows(&["search", "--spl", &bytes("wide.spl", &wide)]), one);
+    let broken = bytes("broken.spl", b"| makeresults\n| eval x=\"\xFF\"");
+    fails(2, &["search", "--spl", &broken], "this is not UTF-8: byte 25 is 0xFF, in line 2");
+    fails(2, &["check", "--language", "spl", &broken[1..]], "this is not UTF-8");
+}
+
+#[test]
+fn an_answer_without_rows_says_what_may_be_the_reason() {
+    let three = three();
+    let now = ["--now", "2026-03-11T00:00:00Z"];
+    let said = |query: &str| run(&[&["search", "--spl", query, &three], &now[..]].concat()).err;
+    assert_eq!(said("index=* imgae=x"), "note: no event here has the field `imgae`\n");
+    assert_eq!(
+        said("index=* | stats count by image"),
+        "note: no event here has the field `image`; `Image` is another field, as case counts\n"
+    );
+    assert!(said("index=* earliest=-1h").contains("now is 2026-03-11T00:00:00Z (--now changes that)"));
+    assert_eq!(said("index=* Image=nobody"), "");
+    assert_eq!(said("index=* | stats count"), "");
+}
+
+#[test]
 fn times_come_from_options_where_the_query_names_none() {
     let three = three();
     let count = |query: &str, more: &[&str]| {

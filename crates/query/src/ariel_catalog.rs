@@ -76,6 +76,11 @@ impl Catalog for ArielCatalog<'_> {
         Some(Meant { value: self.custom(own), why })
     }
 
+    fn property_names(&self) -> Vec<String> {
+        let names = self.views.names(aql::VIEW);
+        names.iter().filter(|name| self.property(name).is_some()).map(|name| name.to_string()).collect()
+    }
+
     fn log_source_type_meant(&self, id: i64) -> Option<Meant<i64>> {
         let meant = taxonomy::log_source_type_meant(id)?;
         Some(Meant { value: meant.is, why: meant.why.clone() })
@@ -128,6 +133,15 @@ mod tests {
         check("CommandLine", None, Some("CommandLine"));
         check("QUERY.NAME", None, Some("query.name"));
         check("Nonsense", None, None);
+    }
+
+    #[test]
+    fn every_listed_name_is_a_property() {
+        let views = Views::default();
+        let names = ArielCatalog::new(&views, None).property_names();
+        assert!(
+            names.iter().any(|name| name == "username") && names.iter().any(|name| name == "Process Path")
+        );
     }
 
     #[test]

@@ -424,6 +424,12 @@ fn an_error_inside_a_macro_stands_at_its_call() {
 }
 
 #[test]
+fn an_eval_of_very_many_fields_is_refused() {
+    let fields: Vec<String> = (0..20_000).map(|number| format!("f{number}=1")).collect();
+    check_error(&format!("| makeresults | eval {}", fields.join(",")), "too-long", "f1000", "1000 fields");
+}
+
+#[test]
 fn deep_nesting_is_an_error_and_no_crash() {
     for (open, close) in [("(", ")"), ("[search ", "]"), ("NOT ", "")] {
         let query = format!("{}a{}", open.repeat(20_000), close.repeat(20_000));

@@ -127,7 +127,7 @@ fn is_function_name(upper: &str) -> bool {
 }
 
 /// How many letters to put in, take out or change to make one of the other.
-fn distance(a: &str, b: &str) -> usize {
+pub(super) fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, from) in a.chars().enumerate() {

@@ -5,6 +5,7 @@
 
 use text::Diagnostic;
 
+use super::call::distance;
 use super::{Lowering, Typed};
 use crate::catalog::Property;
 use crate::leniency;
@@ -33,11 +34,26 @@ impl Lowering<'_> {
         let message = format!("Field \"{}\" does not exist in catalog \"events\"", name.text);
         let mut error = Diagnostic::error("unknown-property", name.span, message);
         if self.columns.is_none()
-            && let Some(meant) = self.catalog.property_meant(&name.text)
+            && let Some(note) = self.note_of_unknown(&name.text)
         {
-            error = error.with_note(format!("\"{}\" may be meant: {}", meant.value.name, meant.why));
+            error = error.with_note(note);
         }
         self.report(error)
+    }
+
+    /// What an author may mean by a property that does not exist.
+    fn note_of_unknown(&self, name: &str) -> Option<String> {
+        if let Some(meant) = self.catalog.property_meant(name) {
+            return Some(match meant.value.name == name {
+                true => format!("{}; lenient mode takes it", meant.why),
+                false => format!("\"{}\" may be meant: {}", meant.value.name, meant.why),
+            });
+        }
+        let folded = name.to_lowercase();
+        let names = self.catalog.property_names();
+        let near = names.iter().map(|known| (distance(&known.to_lowercase(), &folded), known));
+        let (_, known) = near.filter(|(distance, _)| *distance <= 2).min()?;
+        Some(format!("did you mean \"{known}\"?"))
     }
 
     /// `eventname` for `QIDNAME(qid)`, in lenient mode.

@@ -10,7 +10,8 @@ use crate::{Argument, Context, Function, Kernel, Value, spec};
 /// `INCIDR('network', address)` is true where the address is in the network, IPv4 or IPv6.
 ///
 /// - **Null**: null where an argument is null.
-/// - **Errors**: a written text that is no network is reported when the query is planned.
+/// - **Errors**: a written text that is no network is reported when the query is planned, and so are two arguments
+///   that have changed places.
 /// - **Source**: IBM, "AQL data retrieval functions".
 pub(crate) const INCIDR: Function = Function {
     spec: spec::scalar(
@@ -24,6 +25,12 @@ pub(crate) const INCIDR: Function = Function {
 
 fn bind(args: &[Argument], _: &Context) -> Result<Kernel, Diagnostic> {
     let Some(Literal::Text(text)) = &args[0].constant else {
+        if let Some(Literal::Text(second)) = &args[1].constant
+            && second.contains('/')
+        {
+            let message = "the network stands first and the address behind it";
+            return Err(Diagnostic::error("invalid-network", args[0].span, message));
+        }
         return Ok(Box::new(|args| {
             let network = text_of(&args[0]).and_then(|text| Network::parse_or_address(&text));
             network.zip(text_of(&args[1])).map(|(network, address)| network.holds(&address)).into()

@@ -164,6 +164,11 @@ pub fn write_replacement(template: &str, group: impl Fn(usize) -> String, out: &
 
 /// The diagnostic for a pattern that does not compile, at the pattern.
 pub fn invalid_regex(pattern: &str, reason: &str, at: Span) -> Diagnostic {
+    const SHOWN: usize = 200;
+    let pattern = match pattern.char_indices().nth(SHOWN) {
+        Some((end, _)) => &format!("{}…", &pattern[..end]),
+        None => pattern,
+    };
     Diagnostic::error("invalid-regex", at, format!("`{pattern}` is not a regular expression: {reason}"))
 }
 

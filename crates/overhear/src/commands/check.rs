@@ -1,6 +1,6 @@
 //! `overhear check`: parse and plan without running.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -15,7 +15,7 @@ use super::search::mode;
 use super::{CLEAN, found};
 use crate::cli::{CheckArgs, Format, LanguageArg};
 use crate::failure::Failure;
-use crate::{apps, macros, output, report};
+use crate::{apps, macros, output, query_file, report};
 
 /// What is known of one query.
 #[derive(Serialize)]
@@ -52,10 +52,8 @@ pub(crate) fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
         match &args.jsonl {
             Some(field) => errors |= corpus(path, field, language, &settings, &mut out)?,
             None => {
-                let text =
-                    fs::read(path).map_err(|error| Failure::new(format!("{}: {error}", path.display())))?;
                 let name = path.display().to_string();
-                let source = Source::new(&name, String::from_utf8_lossy(&text));
+                let source = Source::new(&name, query_file::text(path)?);
                 let query = Query::compile(language, source, &settings);
                 errors |= query.errors().next().is_some();
                 print(&name, &query, args.output.format, &mut out)?;

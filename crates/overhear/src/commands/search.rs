@@ -1,7 +1,7 @@
 //! `overhear search`: one query, unmodified.
 
-use std::fs;
 use std::io::{self, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use engine::{Engine, Environment, Rows};
@@ -15,7 +15,7 @@ use text::{Diagnostic, Severity, Source};
 use super::CLEAN;
 use crate::cli::{AqlMode, Format, SearchArgs, TimeArgs};
 use crate::failure::Failure;
-use crate::{apps, clock, input, lookups, macros, output, report, rows};
+use crate::{apps, clock, input, lookups, macros, output, query_file, report, rows, silence};
 
 /// Runs it.
 pub(crate) fn run(args: &SearchArgs) -> Result<ExitCode, Failure> {
@@ -48,6 +48,11 @@ pub(crate) fn run(args: &SearchArgs) -> Result<ExitCode, Failure> {
     let found =
         engine.run(plan, &store, &environment).map_err(|errors| Failure::query(&compiled.source, &errors))?;
     report::diagnostics(&compiled.source, found.diagnostics());
+    if found.iter().next().is_none() && store.events() > 0 {
+        for reason in silence::reasons(plan, &store, language.view(), now_ns) {
+            report::note(&format!("note: {reason}"));
+        }
+    }
     // A query that names its columns has them in every answer; one that does not shows those that have values.
     let named = plan::fields_read(plan).is_some();
     write(&found, language, named, args.output.format)?;
@@ -69,8 +74,8 @@ fn query(args: &SearchArgs) -> Result<(Language, Source), Failure> {
     match given.strip_prefix('@') {
         None => Ok((language, Source::new(option, given))),
         Some(path) => {
-            let bytes = fs::read(path).map_err(|error| Failure::new(format!("{path}: {error}")))?;
-            Ok((language, Source::new(path, String::from_utf8_lossy(&bytes))))
+            let text = query_file::text(Path::new(path))?;
+            Ok((language, Source::new(path, text)))
         }
     }
 }

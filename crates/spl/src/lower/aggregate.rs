@@ -104,11 +104,28 @@ impl Lowering<'_> {
             return Err(Box::new(Diagnostic::error("missing-name", measure.span, message)));
         }
         let column = match &measure.name {
-            Some(name) => field(name),
+            Some(name) => renamed(command, measure, name)?,
             None => Field { name: written(measure), span: measure.span },
         };
         Ok(plan::Measure { call: Call { function: full, args, span: measure.span }, name: column })
     }
+}
+
+/// The name behind `AS`, which has as many stars as the field that is measured (believed).
+fn renamed(command: &Command, measure: &Measure, name: &Spanned<String>) -> Result<Field> {
+    let measured = match measure.arguments.iter().flatten().next() {
+        Some(MeasureArgument::Field(field)) => field.value.as_str(),
+        _ => "",
+    };
+    let stars = |text: &str| text.matches('*').count();
+    if stars(measured) == stars(&name.value) {
+        return Ok(field(name));
+    }
+    let message = format!(
+        "Error in '{}' command: The number of wildcards between field specifier '{measured}' and rename specifier '{}' do not match",
+        command.name.value, name.value
+    );
+    Err(Box::new(Diagnostic::error("wildcard-mismatch", name.span, message)))
 }
 
 /// The function's own name, and the percentage that its written name holds: `perc95`, `p5`, `exactperc99.9`.

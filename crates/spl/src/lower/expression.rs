@@ -10,9 +10,16 @@ use crate::suggest::nearest;
 use crate::syntax::{Assignment, BinaryOperator, Expr, UnaryOperator};
 use crate::vocabulary::EVAL_FUNCTIONS;
 
+/// How many fields one `eval` may set: each costs a column in all rows.
+const MOST_ASSIGNMENTS: usize = 1_000;
+
 impl Lowering<'_> {
     /// `eval a=1, b=2`: the assignments one after the other, in one step up to each whose field is named by the row.
     pub(super) fn eval(&mut self, assignments: &[Assignment], span: Span) -> Result<Vec<Step>> {
+        if let Some(beyond) = assignments.get(MOST_ASSIGNMENTS) {
+            let message = format!("more than {MOST_ASSIGNMENTS} fields in one `eval`");
+            return Err(Box::new(Diagnostic::error("too-long", beyond.field.span, message)));
+        }
         let mut steps = Vec::new();
         let mut planned = Vec::new();
         for assignment in assignments {
