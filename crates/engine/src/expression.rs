@@ -219,10 +219,12 @@ fn not_a_condition(ty: Type, span: Span) -> Diagnostic {
     Diagnostic::error("not-a-condition", span, format!("this is {what}, and a condition is needed here"))
 }
 
-/// The constant that a part is known to be. A missing field is null, but not a constant of the query.
+/// The constant that a part is known to be. A missing field is null, but not a constant of the query, and neither is
+/// the nothing that a function found.
 fn known<'p>(expr: &Expr, part: &'p Part) -> Option<&'p Literal> {
     match (&part.node, expr) {
         (Node::Constant(_), Expr::Field(_)) => None,
+        (Node::Constant(Literal::Null), Expr::Call(call)) if call.function != "splunk.null" => None,
         (Node::Constant(literal), _) => Some(literal),
         _ => None,
     }
