@@ -220,7 +220,9 @@ impl Binder<'_> {
         let kernel = (function.bind)(&arguments, &context(self.environment, call.span))?;
         let ty = (function.spec.returns)(&types);
         if let Some(folded) = folded(&call.function, &kernel, &parts) {
-            let written = parts.iter().all(|part| part.written);
+            // The nothing that a function found is not a `null()` of the query.
+            let found = folded != Literal::Null || call.function == "splunk.null";
+            let written = found && parts.iter().all(|part| part.written);
             return Ok(Part { node: Node::Constant(folded), ty, reads: Reads::Nothing, written });
         }
         let (args, reads) = self.join(parts);
