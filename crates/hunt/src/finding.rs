@@ -100,14 +100,15 @@ impl Finding {
             row.events.iter().map(|event| (*event, EventPlace::of(*event, store))).collect();
         let connections: Vec<(u32, EventPlace)> =
             events.iter().filter(|(_, place)| place.event_id == Some(CONNECTION)).cloned().collect();
-        let first = connections.iter().chain(&events).filter_map(|(_, place)| place.time.clone()).next();
         Finding {
             detection: detection.name.clone(),
             title: detection.title.clone(),
             severity: detection.severity.to_string(),
             technique: detection.attack.technique.clone(),
             language: query.language.name(),
-            time: began(query, row, &detection.services).or(first),
+            time: earliest(&connections)
+                .or_else(|| began(query, row, &detection.services))
+                .or_else(|| earliest(&events)),
             host: texts(FindingField::Host),
             user: texts(FindingField::User),
             process: texts(FindingField::Process),
@@ -125,6 +126,11 @@ impl Finding {
             events: events.into_iter().map(|(_, place)| place).collect(),
         }
     }
+}
+
+/// The time of the first of some events; times as texts sort as they pass.
+fn earliest(events: &[(u32, EventPlace)]) -> Option<String> {
+    events.iter().filter_map(|(_, place)| place.time.clone()).min()
 }
 
 impl EventPlace {
