@@ -73,6 +73,38 @@ fn language(given: LanguageArg) -> Language {
     }
 }
 
+/// A line of a corpus that holds no query.
+struct NoQuery {
+    id: Option<Value>,
+    message: String,
+}
+
+/// The id and the query of a line of a corpus.
+fn row(line: &str, field: &str) -> Result<(Option<Value>, String), NoQuery> {
+    let object: Value = serde_json::from_str(line)
+        .map_err(|error| NoQuery { id: None, message: format!("no JSON: {error}") })?;
+    let id = object.get("id").cloned();
+    match object.get(field).and_then(Value::as_str) {
+        Some(text) => Ok((id, text.to_owned())),
+        None => Err(NoQuery { id, message: format!("no text in `{field}`") }),
+    }
+}
+
+/// What is said of such a line; the rest of the corpus is checked all the same.
+fn no_query(id: Value, message: String) -> Checked {
+    let said = Said {
+        severity: Severity::Error,
+        name: "no-query",
+        message,
+        start: 0,
+        end: 0,
+        line: 1,
+        column: 1,
+        notes: Vec::new(),
+    };
+    Checked { id, parsed: false, planned: false, diagnostics: vec![said] }
+}
+
 /// One JSON line for each line of a corpus. Says whether a query has an error.
 fn corpus(
     path: &Path,
@@ -89,14 +121,15 @@ fn corpus(
         if line.trim().is_empty() {
             continue;
         }
-        let object: Value =
-            serde_json::from_str(&line).map_err(|error| failure(format!("line {number}: {error}")))?;
-        let text = object.get(field).and_then(Value::as_str);
-        let text = text.ok_or_else(|| failure(format!("line {number}: no text in `{field}`")))?;
-        let id = object.get("id").cloned().unwrap_or_else(|| json!(number));
-        let query = Query::compile(language, Source::new(format!("line {number}"), text), settings);
-        errors |= query.errors().next().is_some();
-        serde_json::to_writer(&mut *out, &checked(id, &query)).map_err(|error| failure(error.to_string()))?;
+        let checked = match row(&line, field) {
+            Ok((id, text)) => {
+                let id = id.unwrap_or_else(|| json!(number));
+                checked(id, &Query::compile(language, Source::new(format!("line {number}"), text), settings))
+            }
+            Err(wrong) => no_query(wrong.id.unwrap_or_else(|| json!(number)), wrong.message),
+        };
+        errors |= checked.diagnostics.iter().any(|said| said.severity == Severity::Error);
+        serde_json::to_writer(&mut *out, &checked).map_err(|error| failure(error.to_string()))?;
         writeln!(out)?;
     }
     Ok(errors)
