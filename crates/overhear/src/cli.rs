@@ -137,6 +137,8 @@ pub(crate) struct SearchArgs {
     #[arg(long, value_name = "MODE", default_value = "strict")]
     pub(crate) aql_mode: AqlMode,
     #[command(flatten)]
+    pub(crate) view: ViewArgs,
+    #[command(flatten)]
     pub(crate) time: TimeArgs,
     #[command(flatten)]
     pub(crate) input: InputArgs,
@@ -165,6 +167,8 @@ pub(crate) struct CheckArgs {
     /// What an AQL query may take liberties with
     #[arg(long, value_name = "MODE", default_value = "strict")]
     pub(crate) aql_mode: AqlMode,
+    #[command(flatten)]
+    pub(crate) view: ViewArgs,
     /// Splunk apps whose macros, event types, tags and lookup tables searches may use: folders or packages
     #[arg(long = "app", value_name = "DIR|FILE")]
     pub(crate) apps: Vec<PathBuf>,
@@ -201,6 +205,41 @@ pub(crate) struct InputArgs {
     /// Most memory for events, in MiB; more goes to Parquet files in a temporary folder
     #[arg(long, value_name = "MIB", default_value_t = 4096)]
     pub(crate) memory: u64,
+}
+
+/// How the product is set up that a query was written for.
+#[derive(Debug, Args)]
+pub(crate) struct ViewArgs {
+    /// SPL: the generation of Splunk's Windows add-ons
+    #[arg(long, value_name = "GENERATION", default_value = "current")]
+    pub(crate) addon: AddonArg,
+    /// AQL: the names of QRadar's custom properties
+    #[arg(long, value_name = "PROFILE", default_value = "current")]
+    pub(crate) properties: PropertiesArg,
+    /// AQL: a custom property, as NAME=FIELD with a field of the event itself (`--property 'Tool=OriginalFileName'`)
+    #[arg(long = "property", value_name = "NAME=FIELD")]
+    pub(crate) custom: Vec<String>,
+}
+
+/// A generation of Splunk's Windows add-ons.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AddonArg {
+    /// The sourcetype is xmlwineventlog, and the source names the channel
+    Current,
+    /// The sourcetype names the channel, as it did before the add-ons renamed it
+    Legacy,
+}
+
+/// The names of QRadar's custom properties.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PropertiesArg {
+    /// As IBM's content has them today
+    Current,
+    /// As IBM's content had them about 2020
+    #[value(name = "2020")]
+    Year2020,
+    /// Only those of --property
+    Custom,
 }
 
 /// How rows come out.

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use store::{Builder, Needs, Store};
+use taxonomy::Views;
 use telemetry::{Event, FileDone, Flow, Sink, Warning};
 
 use crate::cli::InputArgs;
@@ -27,7 +28,12 @@ pub(crate) struct Read {
 }
 
 /// Reads `paths` into a store for `needs`; without paths, opens the store that `--store` names.
-pub(crate) fn read(paths: &[PathBuf], needs: Needs, args: &InputArgs) -> Result<(Store, Read), Failure> {
+pub(crate) fn read(
+    paths: &[PathBuf],
+    needs: Needs,
+    views: Views,
+    args: &InputArgs,
+) -> Result<(Store, Read), Failure> {
     for path in paths {
         if !path.exists() {
             return Err(Failure::new(missing(path)));
@@ -38,21 +44,38 @@ pub(crate) fn read(paths: &[PathBuf], needs: Needs, args: &InputArgs) -> Result<
             let message = "there is no store here; name files or folders to fill it from";
             return Err(Failure::new(format!("{}: {message}", folder.display())));
         }
-        let store =
-            Store::open(folder).map_err(|error| Failure::new(format!("{}: {error}", folder.display())))?;
+        let store = Store::open_with(folder, views)
+            .map_err(|error| Failure::new(format!("{}: {error}", folder.display())))?;
         let read = Read { events: store.events() as u64, ..Read::default() };
         return Ok((store, read));
     }
     let needs = if args.store.is_some() { Needs::all() } else { needs };
-    let spill = std::env::temp_dir().join(format!("overhear-{}", std::process::id()));
+    let spill = spill_folder();
+    let keep_raw = needs.reads_raw();
     let budget = usize::try_from(args.memory << 20).unwrap_or(usize::MAX);
-    let (store, read) = gather(paths, needs, budget, &spill)?;
+    let builder = Builder::with_views(needs, views).with_budget(budget, &spill);
+    let (store, read) = gather(paths, keep_raw, builder)?;
     if let Some(folder) = &args.store {
         store
             .write_parquet(folder)
             .map_err(|error| Failure::new(format!("{}: {error}", folder.display())))?;
     }
     Ok((store, read))
+}
+
+/// Where events go that are more than memory may hold.
+fn spill_folder() -> PathBuf {
+    std::env::temp_dir().join(format!("overhear-{}", std::process::id()))
+}
+
+/// Takes away what was put there.
+pub(crate) fn clean_up() {
+    let folder = spill_folder();
+    if folder.exists()
+        && let Err(error) = std::fs::remove_dir_all(&folder)
+    {
+        report::warning(&format!("{}: {error}", folder.display()));
+    }
 }
 
 /// What to say of a path that leads nowhere. A query that the shell took apart leaves its words among the paths.
@@ -76,9 +99,7 @@ const LOT: usize = 512;
 const WAITING: usize = 8;
 
 /// One thread decodes, this one builds columns.
-fn gather(paths: &[PathBuf], needs: Needs, budget: usize, spill: &Path) -> Result<(Store, Read), Failure> {
-    let keep_raw = needs.reads_raw();
-    let mut builder = Builder::new(needs).with_budget(budget, spill);
+fn gather(paths: &[PathBuf], keep_raw: bool, mut builder: Builder) -> Result<(Store, Read), Failure> {
     let (sender, receiver) = sync_channel(WAITING);
     let paths = paths.to_vec();
     let reader = thread::spawn(move || {

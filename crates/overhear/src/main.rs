@@ -15,6 +15,7 @@ mod report;
 mod rows;
 mod silence;
 mod table;
+mod views;
 
 use std::process::ExitCode;
 
@@ -30,6 +31,7 @@ fn main() -> ExitCode {
         Command::Test(args) => commands::test::run(&args),
         Command::Check(args) => commands::check::run(&args),
     };
+    input::clean_up();
     outcome.unwrap_or_else(|failure| match failure {
         // Whoever reads us has seen enough, as `head` has.
         Failure::NobodyReads => commands::CLEAN,

@@ -245,3 +245,14 @@ fn a_store_answers_again_without_the_files() {
     assert_eq!(out(1, &["hunt", "--store", &store, "--format", "jsonl"]).lines().count(), 1);
     fails(2, &["search", "--spl", query, "--store", "/nonexistent/store"], "there is no store here");
 }
+
+#[test]
+fn the_product_may_be_set_up_otherwise() {
+    let sysmon = "XmlWinEventLog:Microsoft-Windows-Sysmon/Operational";
+    let by_sourcetype = format!("sourcetype=\"{sysmon}\" | stats count");
+    check("--spl", &by_sourcetype, &[], &[r#"{"count":"0"}"#]);
+    check("--spl", &by_sourcetype, &["--addon", "legacy"], &[r#"{"count":"3"}"#]);
+    let by_name = "SELECT Tool FROM events WHERE Tool IS NOT NULL LIMIT 1";
+    check("--aql", by_name, &["--property", "Tool=Image"], &[r#"{"Tool":"C:\\Windows\\curl.exe"}"#]);
+    fails(2, &["search", "--aql", by_name, "--property", "Tool", &three()], "--property `Tool`: NAME=FIELD");
+}

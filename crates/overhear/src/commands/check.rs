@@ -8,14 +8,13 @@ use std::process::ExitCode;
 use query::{Language, Query, Settings};
 use serde::Serialize;
 use serde_json::{Value, json};
-use taxonomy::Views;
 use text::{Diagnostic, Severity, Source};
 
 use super::search::mode;
 use super::{CLEAN, found};
 use crate::cli::{CheckArgs, Format, LanguageArg};
 use crate::failure::Failure;
-use crate::{apps, macros, output, query_file, report};
+use crate::{apps, macros, output, query_file, report, views};
 
 /// What is known of one query.
 #[derive(Serialize)]
@@ -42,8 +41,8 @@ struct Said {
 
 /// Runs it.
 pub(crate) fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
-    let (views, knowledge) =
-        (Views::default(), macros::knowledge(&args.macros, apps::read(&args.apps)?.knowledge)?);
+    let views = views::views(&args.view)?;
+    let knowledge = macros::knowledge(&args.macros, apps::read(&args.apps)?.knowledge)?;
     let settings = Settings::new(&engine::Catalogue, &knowledge, &views).with_mode(mode(args.aql_mode));
     let language = language(args.language);
     let mut out = io::BufWriter::new(io::stdout().lock());

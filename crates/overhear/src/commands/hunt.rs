@@ -9,6 +9,7 @@ use hunt::{Asking, Compiled, EventPlace, Finding, Reason, Tables, Times, why_mis
 use query::{App, Language, MadeText};
 use serde::Serialize;
 use store::Store;
+use taxonomy::Views;
 use text::Severity;
 
 use super::{CLEAN, found};
@@ -49,7 +50,7 @@ pub(crate) fn run(args: &HuntArgs) -> Result<ExitCode, Failure> {
     for package in &packages {
         queries.extend(chosen(package, args, &app, times)?);
     }
-    let (store, read) = input::read(&args.paths, hunt::needs(queries.iter()), &args.input)?;
+    let (store, read) = input::read(&args.paths, hunt::needs(queries.iter()), Views::default(), &args.input)?;
     if read.events == 0 {
         return Err(Failure::new("no events were read, so that there is nothing to hunt in"));
     }

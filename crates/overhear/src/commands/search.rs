@@ -15,7 +15,7 @@ use text::{Diagnostic, Severity, Source};
 use super::CLEAN;
 use crate::cli::{AqlMode, Format, SearchArgs, TimeArgs};
 use crate::failure::Failure;
-use crate::{apps, clock, input, lookups, macros, output, query_file, report, rows, silence};
+use crate::{apps, clock, input, lookups, macros, output, query_file, report, rows, silence, views};
 
 /// Runs it.
 pub(crate) fn run(args: &SearchArgs) -> Result<ExitCode, Failure> {
@@ -23,7 +23,8 @@ pub(crate) fn run(args: &SearchArgs) -> Result<ExitCode, Failure> {
     let now_ns = clock::now_ns(args.time.now.as_deref())?;
     let app = apps::read(&args.apps)?;
     let knowledge = macros::knowledge(&args.macros, app.knowledge.clone())?;
-    let mut compiled = compile(language, source, args, &knowledge);
+    let views = views::views(&args.view)?;
+    let mut compiled = compile(language, source, args, (&knowledge, &views));
     let warnings: Vec<_> = compiled
         .diagnostics
         .iter()
@@ -35,7 +36,7 @@ pub(crate) fn run(args: &SearchArgs) -> Result<ExitCode, Failure> {
         return Err(Failure::query(&compiled.source, &compiled.diagnostics));
     };
     pick_times(plan, &args.time, now_ns)?;
-    let store = store(plan, language, args)?;
+    let store = store(plan, language, views.clone(), args)?;
     let mut tables = Tables::default();
     apps::add_lookups(&app, &mut tables)?;
     for given in &args.lookups {
@@ -80,9 +81,13 @@ fn query(args: &SearchArgs) -> Result<(Language, Source), Failure> {
     }
 }
 
-fn compile(language: Language, source: Source, args: &SearchArgs, knowledge: &Knowledge) -> Query {
-    let views = Views::default();
-    let settings = Settings::new(&engine::Catalogue, knowledge, &views).with_mode(mode(args.aql_mode));
+fn compile(
+    language: Language,
+    source: Source,
+    args: &SearchArgs,
+    (knowledge, views): (&Knowledge, &Views),
+) -> Query {
+    let settings = Settings::new(&engine::Catalogue, knowledge, views).with_mode(mode(args.aql_mode));
     Query::compile(language, source, &settings)
 }
 
@@ -104,7 +109,7 @@ fn pick_times(plan: &mut Plan, args: &TimeArgs, now_ns: i64) -> Result<(), Failu
     Ok(())
 }
 
-fn store(plan: &Plan, language: Language, args: &SearchArgs) -> Result<Store, Failure> {
+fn store(plan: &Plan, language: Language, views: Views, args: &SearchArgs) -> Result<Store, Failure> {
     let mut needs = Needs::default().with(language.view(), plan::fields_read(plan));
     let named = plan::fields_named(plan);
     needs.whole_text = named.contains("_raw") || named.contains("payload");
@@ -116,7 +121,7 @@ fn store(plan: &Plan, language: Language, args: &SearchArgs) -> Result<Store, Fa
         }
         return Builder::new(needs).finish().map_err(|error| Failure::new(error.to_string()));
     }
-    let (store, read) = input::read(&args.paths, needs, &args.input)?;
+    let (store, read) = input::read(&args.paths, needs, views, &args.input)?;
     if read.events == 0 {
         report::warning("no events were read");
     }
