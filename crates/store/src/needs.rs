@@ -67,6 +67,9 @@ impl Kept {
         let mut kept = Kept::default();
         for (view, fields) in &needs.views {
             let shape = views.shape(view, class).ok_or_else(|| StoreError::View(view.clone()))?;
+            if !shape.shown {
+                continue;
+            }
             match fields {
                 None => {
                     kept.all_fields = true;

@@ -139,7 +139,8 @@ impl Store {
         let wanted = self.wanted(view, fields, &shapes)?;
         let schema = self.schema_for(&wanted);
         let inside = |held: &Held| !outside(held.outline(), &range);
-        let held = self.inner.held.iter().enumerate().zip(shapes).filter(|((_, held), _)| inside(held));
+        let held = self.inner.held.iter().enumerate().zip(shapes);
+        let held = held.filter(|((_, held), shape)| shape.shown && inside(held));
         let parts = held.map(|((number, _), shape)| (number, shape)).collect();
         Ok(Scanning { store: self.clone(), parts, wanted, schema, range })
     }
@@ -221,7 +222,7 @@ impl Store {
             let ty = self.inner.views.field_type(view, &name);
             let mut shown = false;
             let mut multi = false;
-            for (held, shape) in self.inner.held.iter().zip(shapes) {
+            for (held, shape) in self.inner.held.iter().zip(shapes).filter(|(_, shape)| shape.shown) {
                 let rule = shape.rule(&name);
                 shown |= held.outline().can_show(&rule);
                 multi |= ty == FieldType::Text && held.outline().has_lists(&rule);
@@ -235,7 +236,7 @@ impl Store {
 
     fn all_names(&self, shapes: &[Shape]) -> BTreeSet<String> {
         let mut names = BTreeSet::new();
-        for (held, shape) in self.inner.held.iter().zip(shapes) {
+        for (held, shape) in self.inner.held.iter().zip(shapes).filter(|(_, shape)| shape.shown) {
             let shown = shape.fields.iter().filter(|(_, rule)| self.inner.needs.is_shown(rule));
             names.extend(shown.map(|(name, _)| name.to_string()));
             if shape.own == Own::Shown {

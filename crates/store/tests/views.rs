@@ -164,6 +164,55 @@ fn an_event_of_no_windows_log_shows_its_own_fields() {
 }
 
 #[test]
+fn flows_are_connections_and_nothing_else() {
+    let zeek = |log: &str, data: &[(&str, &str)]| Event {
+        provider: "Zeek".to_owned(),
+        channel: format!("zeek/{log}"),
+        event_id: None,
+        ..event(0, 7, data)
+    };
+    let conn = zeek(
+        "conn",
+        &[
+            ("id.orig_h", "10.0.0.5"),
+            ("id.orig_p", "50000"),
+            ("id.resp_h", "192.0.2.7"),
+            ("id.resp_p", "443"),
+            ("proto", "tcp"),
+            ("duration", "1.2507"),
+            ("orig_bytes", "10"),
+            ("orig_ip_bytes", "90"),
+            ("resp_bytes", "20"),
+            ("resp_pkts", "2"),
+        ],
+    );
+    let query = zeek("dns", &[("id_orig_h", "fe80::1"), ("id_resp_h", "10.0.0.4"), ("query", "a.example")]);
+    let certificate = zeek("x509", &[("fingerprint", "aa")]);
+    check(
+        &[event(1, 1, &[("Image", "a")]), connection(2, "80"), conn, query, certificate],
+        "flows",
+        &[
+            "sourceip",
+            "sourceport",
+            "destinationip",
+            "destinationport",
+            "protocolid",
+            "sourcebytes",
+            "destinationbytes",
+            "destinationpackets",
+            "lastpackettime",
+            "flowdirection",
+            "dns domain name",
+        ],
+        &[
+            "0.0.0.0|0|192.0.2.7|80|255|null|null|null|2005|null|null",
+            "10.0.0.5|50000|192.0.2.7|443|6|90|20|2|8255|L2R|null",
+            "0.0.0.0|0|10.0.0.4|0|17|null|null|null|7005|L2L|a.example",
+        ],
+    );
+}
+
+#[test]
 fn a_range_keeps_events_without_a_time() {
     let mut timeless = connection(9, "1");
     timeless.time_ns = None;

@@ -95,6 +95,15 @@ pub fn built_in_property(name: &str) -> Option<(&'static str, PropertyKind)> {
     PROPERTIES.get_key_value(&name.to_ascii_lowercase()).map(|(name, kind)| (name.as_str(), *kind))
 }
 
+/// The built-in property of flows of that name, case aside: its name in the view `flows` and what it holds.
+pub fn flow_property(name: &str) -> Option<(&'static str, PropertyKind)> {
+    static PROPERTIES: LazyLock<BTreeMap<String, PropertyKind>> = LazyLock::new(|| {
+        toml::from_str(include_str!("../../../taxonomy/ariel/flow_properties.toml"))
+            .expect("tested: flow_properties.toml can be read")
+    });
+    PROPERTIES.get_key_value(&name.to_ascii_lowercase()).map(|(name, kind)| (name.as_str(), *kind))
+}
+
 /// `meant.toml`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -140,6 +149,18 @@ mod tests {
         }
         assert_eq!(built_in_property("SourceIP"), Some(("sourceip", PropertyKind::Host)));
         assert_eq!(built_in_property("Image"), None);
+    }
+
+    #[test]
+    fn flows_have_properties_of_their_own() {
+        assert_eq!(flow_property("SourceBytes"), Some(("sourcebytes", PropertyKind::Long)));
+        assert_eq!(flow_property("username"), None);
+        let names = crate::Views::default().names("flows");
+        let network_insights = |name: &str| ["dns ", "http ", "tls "].iter().any(|it| name.starts_with(it));
+        for name in names.iter().filter(|name| !network_insights(name)) {
+            let named = ["DNS Response", "Request URL"].contains(&&**name);
+            assert!(flow_property(name).is_some() || named, "{name}");
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ mod rule;
 mod views;
 
 pub use ariel::{
-    LogSourceType, MeantBy, PropertyKind, built_in_property, category_name, log_source_type,
+    LogSourceType, MeantBy, PropertyKind, built_in_property, category_name, flow_property, log_source_type,
     log_source_type_meant, log_source_type_name, property_meant, qid_name,
 };
 pub use attack::{Technique, technique};

@@ -10,6 +10,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::net::IpAddr;
 use std::sync::Arc;
 
 /// How a field of a view is made from an event.
@@ -143,6 +144,13 @@ pub enum Transform {
     /// `choose(x, 'a', 'A', 'b', 'B', …, 'else')`: the text after the one that x equals, ignoring case; the last
     /// where there is an odd one.
     Choose,
+    /// `direction(from, to)`: `L2L`, `L2R`, `R2L` or `R2R`, where an address of a private range is local; nothing where
+    /// one is no address.
+    Direction,
+    /// `after(ms, seconds)`: whole milliseconds so many seconds later.
+    After,
+    /// `millis(seconds)`: seconds with a fraction as whole milliseconds.
+    Millis,
     /// `count(text, ';')`: in how many parts the second cuts the first.
     Count,
 }
@@ -164,6 +172,9 @@ const TRANSFORMS: &[(&str, Transform)] = &[
     ("ipv6", Transform::Ipv6),
     ("decimal", Transform::Decimal),
     ("choose", Transform::Choose),
+    ("direction", Transform::Direction),
+    ("after", Transform::After),
+    ("millis", Transform::Millis),
     ("count", Transform::Count),
 ];
 
@@ -256,6 +267,12 @@ fn apply(transform: Transform, mut values: Vec<Cow<'_, str>>) -> Option<Cow<'_, 
         Transform::Ipv6 => value.parse::<std::net::Ipv6Addr>().is_ok().then_some(value),
         Transform::Decimal => decimal(&value).map(Cow::Owned),
         Transform::Choose => choose(&value, rest),
+        Transform::Direction => direction(&value, rest.first()?).map(Cow::Borrowed),
+        Transform::After => {
+            let later = value.parse::<i64>().ok()?.checked_add(millis(rest.first()?)?)?;
+            Some(Cow::Owned(later.to_string()))
+        }
+        Transform::Millis => millis(&value).map(|millis| Cow::Owned(millis.to_string())),
         Transform::Count => Some(Cow::Owned(value.split(&**rest.first()?).count().to_string())),
         Transform::First | Transform::Concat => Some(value),
     }
@@ -274,6 +291,40 @@ fn hash(algorithm: &str, hashes: &str) -> Option<String> {
         let (name, value) = pair.trim().split_once('=')?;
         name.eq_ignore_ascii_case(algorithm).then(|| value.to_owned())
     })
+}
+
+fn direction(from: &str, to: &str) -> Option<&'static str> {
+    Some(match (is_local(from)?, is_local(to)?) {
+        (true, true) => "L2L",
+        (true, false) => "L2R",
+        (false, true) => "R2L",
+        (false, false) => "R2R",
+    })
+}
+
+/// Whether an address lies in a network that belongs to whoever uses it: private, link-local, loopback, multicast and
+/// broadcast ranges. `None` for what is no address, and for the address of nobody.
+fn is_local(address: &str) -> Option<bool> {
+    Some(match address.parse::<IpAddr>().ok()?.to_canonical() {
+        address if address.is_unspecified() => return None,
+        IpAddr::V4(v4) => {
+            v4.is_private()
+                || v4.is_link_local()
+                || v4.is_loopback()
+                || v4.is_multicast()
+                || v4.is_broadcast()
+        }
+        IpAddr::V6(v6) => {
+            v6.is_unique_local() || v6.is_unicast_link_local() || v6.is_loopback() || v6.is_multicast()
+        }
+    })
+}
+
+/// Seconds as whole milliseconds, the rest cut off.
+fn millis(seconds: &str) -> Option<i64> {
+    let seconds: f64 = seconds.trim().parse().ok()?;
+    // Durations of more than that are no durations; a float holds the others exactly enough.
+    (seconds.abs() < 1e12).then_some((seconds * 1e3) as i64)
 }
 
 fn decimal(text: &str) -> Option<String> {

@@ -69,6 +69,8 @@ pub struct Shape {
     pub own: Own,
     /// Its empty values.
     pub empty: Empty,
+    /// Does the view have such events at all?
+    pub shown: bool,
 }
 
 impl Shape {
@@ -151,7 +153,7 @@ impl Profile {
 }
 
 /// The names of the views, as plans call them.
-pub const VIEWS: [&str; 3] = ["splunk", "ariel", "sigma"];
+pub const VIEWS: [&str; 4] = ["splunk", "ariel", "flows", "sigma"];
 
 impl Views {
     /// What the view of that name shows for events of `class`; `None` where there is no such view.
@@ -167,7 +169,7 @@ impl Views {
             fields.extend(self.custom.iter().map(|own| (own.name.as_str().into(), own.rule.clone())));
         }
         let empty = if class.is_windows() { content.empty } else { Empty::Kept };
-        Some(Shape { fields, own: content.own, empty })
+        Some(Shape { fields, own: content.own, empty, shown: content.shows(class) })
     }
 
     /// What the values of a view's field are; text where nothing else is said.
@@ -222,8 +224,32 @@ impl Views {
 struct Content {
     own: Own,
     empty: Empty,
+    /// The events that the view has; empty for all.
+    members: Vec<Members>,
     types: BTreeMap<String, FieldType>,
     groups: Vec<Group>,
+}
+
+impl Content {
+    fn shows(&self, class: &Class<'_>) -> bool {
+        self.members.is_empty() || self.members.iter().any(|members| members.hold(class))
+    }
+}
+
+/// Some classes of events that a view has.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Members {
+    channels: Vec<String>,
+    #[serde(default)]
+    events: Vec<u32>,
+}
+
+impl Members {
+    fn hold(&self, class: &Class<'_>) -> bool {
+        self.channels.iter().any(|channel| channel.eq_ignore_ascii_case(class.channel))
+            && (self.events.is_empty() || class.event_id.is_some_and(|id| self.events.contains(&id)))
+    }
 }
 
 /// Fields of some classes of events.
@@ -253,6 +279,8 @@ struct ContentFile {
     own: Own,
     empty: Empty,
     #[serde(default)]
+    members: Vec<Members>,
+    #[serde(default)]
     types: BTreeMap<String, FieldType>,
     class: Vec<GroupFile>,
 }
@@ -275,10 +303,12 @@ struct GroupFile {
 }
 
 fn read(text: &str) -> Result<Content, String> {
-    let file: ContentFile = toml::from_str(text).map_err(|error| error.to_string())?;
-    let groups: Result<Vec<Group>, RuleError> = file.class.into_iter().map(group).collect();
+    let mut file: ContentFile = toml::from_str(text).map_err(|error| error.to_string())?;
+    let classes = std::mem::take(&mut file.class);
+    let groups: Result<Vec<Group>, RuleError> = classes.into_iter().map(group).collect();
     let groups = groups.map_err(|error| error.to_string())?;
-    Ok(Content { own: file.own, empty: file.empty, types: file.types, groups })
+    let ContentFile { own, empty, members, types, .. } = file;
+    Ok(Content { own, empty, members, types, groups })
 }
 
 fn group(file: GroupFile) -> Result<Group, RuleError> {
@@ -297,12 +327,16 @@ fn content(view: &str) -> Option<&'static Content> {
     static ARIEL: LazyLock<Content> = LazyLock::new(|| {
         read(include_str!("../../../taxonomy/views/ariel.toml")).expect("tested: ariel.toml can be read")
     });
+    static FLOWS: LazyLock<Content> = LazyLock::new(|| {
+        read(include_str!("../../../taxonomy/views/flows.toml")).expect("tested: flows.toml can be read")
+    });
     static SIGMA: LazyLock<Content> = LazyLock::new(|| {
         read(include_str!("../../../taxonomy/views/sigma.toml")).expect("tested: sigma.toml can be read")
     });
     match view {
         "splunk" => Some(&SPLUNK),
         "ariel" => Some(&ARIEL),
+        "flows" => Some(&FLOWS),
         "sigma" => Some(&SIGMA),
         _ => None,
     }

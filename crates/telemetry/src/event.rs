@@ -12,7 +12,8 @@ pub struct Event {
     pub origin: Origin,
     /// `Microsoft-Windows-Sysmon`; empty where the log does not say and it cannot be told from the channel.
     pub provider: String,
-    /// `Microsoft-Windows-Sysmon/Operational`; empty for an event of no Windows log.
+    /// `Microsoft-Windows-Sysmon/Operational`. For an event of no Windows log, the kind of log that it is, where that is
+    /// known: `zeek/conn`; else empty.
     pub channel: String,
     /// The event id; `None` for an event of no Windows log.
     pub event_id: Option<u32>,

@@ -13,6 +13,7 @@ pub(crate) mod message;
 mod splunk;
 mod winlogbeat;
 mod wrapped;
+mod zeek;
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -103,6 +104,10 @@ pub(crate) fn plain(
     }
     if flat::is(&object) {
         return flat::event(object, base, out);
+    }
+    if let Some(stream) = zeek::stream(&object) {
+        base.provider = zeek::PROVIDER.to_owned();
+        base.channel = stream;
     }
     generic::event(object, spot, base, out)
 }
