@@ -293,7 +293,13 @@ fn folded(function: &str, kernel: &Kernel, parts: &[Part]) -> Option<Literal> {
             _ => None,
         })
         .collect();
-    literal(kernel(&values?))
+    match literal(kernel(&values?)) {
+        // All its digits count, so it is not written with any number of them.
+        Some(Literal::Number(number, _)) if function == "splunk.exact" => {
+            Some(Literal::Number(number, String::new()))
+        }
+        other => other,
+    }
 }
 
 /// Does it give another value in each row, whatever its arguments?

@@ -59,6 +59,24 @@ impl Rows {
         &self.schema
     }
 
+    /// The same rows with their columns in the order of the alphabet, upper and lower case alike.
+    #[must_use]
+    pub fn with_columns_by_name(self) -> Rows {
+        let mut order: Vec<usize> = (0..self.schema.fields().len()).collect();
+        let key = |index: &usize| {
+            let name = self.schema.field(*index).name();
+            (name.to_lowercase(), name.clone())
+        };
+        order.sort_by_cached_key(key);
+        let (Ok(schema), Ok(batches)) = (
+            self.schema.project(&order),
+            self.batches.iter().map(|batch| batch.project(&order)).collect::<Result<Vec<_>, _>>(),
+        ) else {
+            return self;
+        };
+        Rows { schema: schema.into(), batches, diagnostics: self.diagnostics }
+    }
+
     /// The rows as Arrow has them.
     pub fn batches(&self) -> &[RecordBatch] {
         &self.batches

@@ -71,7 +71,7 @@ impl<'d> Compiled<'d> {
         environment: &Environment<'_>,
     ) -> Result<Vec<Finding>, Diagnostics> {
         let Some(plan) = &self.compiled.plan else { return Err(self.compiled.diagnostics.clone()) };
-        let rows = engine.run(plan, store, environment)?;
+        let rows = engine.run(plan, store, environment).map_err(|faults| self.compiled.told(faults))?;
         Ok(rows.iter().map(|row| Finding::of(self.detection, self.query, &row, store)).collect())
     }
 }

@@ -106,6 +106,23 @@ impl Query {
         self.plan.is_some()
     }
 
+    /// What came up while the plan was made ready to run, in the words of the query's language: a fault of an
+    /// expression does not know which command it stands in.
+    pub fn told(&self, faults: Diagnostics) -> Diagnostics {
+        match &self.syntax {
+            Syntax::Spl(query) => faults.into_iter().map(|fault| spl::told(query, fault)).collect(),
+            Syntax::Aql(_) | Syntax::Sigma(_) => faults,
+        }
+    }
+
+    /// Do its rows come with their columns in the order of the alphabet, since nothing in it orders them?
+    pub fn columns_by_name(&self) -> bool {
+        match &self.syntax {
+            Syntax::Spl(query) => !spl::orders_columns(query),
+            Syntax::Aql(_) | Syntax::Sigma(_) => false,
+        }
+    }
+
     /// The diagnostics that stop it.
     pub fn errors(&self) -> impl Iterator<Item = &Diagnostic> {
         self.diagnostics.iter().filter(|diagnostic| diagnostic.is_error())

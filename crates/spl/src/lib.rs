@@ -5,8 +5,10 @@
 //! text in Splunk, so [`parse_with`] expands them before it parses; every node that came from a macro has the span
 //! of the macro call.
 
+mod columns;
 mod comment;
 mod data_model;
+mod frame;
 mod input;
 mod knowledge;
 mod lower;
@@ -17,7 +19,9 @@ mod suggest;
 mod syntax;
 mod vocabulary;
 
+pub use columns::orders_columns;
 pub use data_model::{AddOns, DataModel, Dataset};
+pub use frame::told;
 pub use knowledge::{Alias, Knowledge, Macro, Props, Scope, Tagged};
 pub use lower::{lower, lower_query_text, lower_steps_text, lower_with};
 pub use parse::{MAX_DEPTH, Parsed, parse, parse_with};

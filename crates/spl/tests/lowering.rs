@@ -184,7 +184,7 @@ fn expressions_keep_what_is_written() {
             &["splunk.makeresults count=1 annotate=false", &format!("extend {value}")],
         );
     };
-    extends("v=8.250*0.20", "v=multiply(8.250, 0.20)");
+    extends("v=8.250*0.20", "v=as_written(8.250, 0.20, \"*\")");
     extends("v=a.b-c", "v=concat(a, subtract(b, c))");
     extends("v='a.b'.\"x\\\"y\"", "v=concat(a.b, \"x\"y\")");
     extends("v=-x, w=-1", "v=negate(x), w=-1");

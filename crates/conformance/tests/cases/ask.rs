@@ -60,7 +60,7 @@ pub(crate) fn ask(language: Language, text: &str, input: &Input, world: &World) 
     let diagnostics = std::mem::take(&mut compiled.diagnostics);
     let (errors, said): (Vec<_>, Vec<_>) = diagnostics.into_iter().partition(Diagnostic::is_error);
     outcome.said = said;
-    let Some(plan) = compiled.plan else {
+    let Some(plan) = compiled.plan.take() else {
         outcome.answer = Err(errors);
         return outcome;
     };
@@ -72,7 +72,8 @@ pub(crate) fn ask(language: Language, text: &str, input: &Input, world: &World) 
         Input::Rows(rows) => engine.run_on_table(&plan, &rows_from_json(rows), &environment),
         Input::Telemetry(bytes) => engine.run(&plan, &stored(bytes), &environment),
     };
-    outcome.answer = run.map(|rows| {
+    outcome.answer = run.map_err(|faults| compiled.told(faults)).map(|rows| {
+        let rows = if compiled.columns_by_name() { rows.with_columns_by_name() } else { rows };
         outcome.columns = rows.columns().into_iter().map(|(name, _)| name.to_owned()).collect();
         outcome.said.extend(rows.diagnostics().iter().cloned());
         json_rows(&rows, language)

@@ -108,7 +108,10 @@ impl Reach {
 
 /// What stopped it: the kind of fault, and the name in it.
 fn cause(error: &Diagnostic) -> String {
-    match error.message.split(['`', '\'']).nth(1) {
+    let frames = ["Error in 'EvalCommand': ", "Error in 'where' command: "];
+    let bare = frames.iter().find_map(|frame| error.message.strip_prefix(frame));
+    let message = bare.unwrap_or(&error.message);
+    match message.split(['`', '\'']).nth(1) {
         Some(named) => format!("{} {}", error.name, named.split_whitespace().next().unwrap_or_default()),
         None => error.name.to_owned(),
     }

@@ -75,7 +75,13 @@ fn csv(call: &Invocation<'_>, data: &str) -> Result<RecordBatch, Diagnostic> {
 }
 
 fn json(call: &Invocation<'_>, data: &str) -> Result<RecordBatch, Diagnostic> {
-    let wrong = |reason: String| call.wrong("data", &format!("is no JSON array of objects: {reason}"));
+    let at = call.vendor.arg("data").map_or(call.span, |arg| arg.span);
+    // Splunk's words (recorded from 10.4.2).
+    let wrong = |reason: String| {
+        let words = "Incorrectly-formatted JSON data detected. Make sure your JSON-formatted data starts with '[' and \
+                     ends with ']' and consists of JSON objects";
+        Diagnostic::error("wrong-argument", at, words).with_note(reason)
+    };
     let rows: Vec<Json> = serde_json::from_str(data).map_err(|error| wrong(error.to_string()))?;
     let mut columns: Vec<Column> = vec![
         ("_raw".to_owned(), rows.iter().map(|row| Value::owned(row.to_string())).collect()),

@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
 use arrow::datatypes::{Int32Type, SchemaRef};
 use datafusion_common::Result as Run;
-use functions::pattern::{Captures, Dialect, Regex, invalid_regex};
+use functions::pattern::{Captures, Dialect, Regex, cut, invalid_regex};
 use functions::{Value, array_of, value_at};
 use plan::Type;
-use text::Diagnostic;
+use text::{Diagnostic, Span};
 
 use super::{Command, Invocation, Node};
 use crate::batch::with_columns;
@@ -51,8 +51,7 @@ fn lower(call: &Invocation<'_>) -> Result<Node, Diagnostic> {
 fn rex(call: &Invocation<'_>) -> Result<Rex, Diagnostic> {
     let pattern = call.vendor.text("pattern").unwrap_or_default();
     let at = call.vendor.arg("pattern").map_or(call.span, |arg| arg.span);
-    let compiled =
-        Regex::new(pattern, Dialect::Pcre).map_err(|reason| invalid_regex(pattern, &reason, at))?;
+    let compiled = Regex::new(pattern, Dialect::Pcre).map_err(|reason| refused(pattern, &reason, at))?;
     let named = compiled.group_names().into_iter().enumerate();
     let groups: Vec<(usize, String)> = named.filter_map(|(index, name)| Some((index, name?))).collect();
     if groups.is_empty() {
@@ -65,6 +64,15 @@ fn rex(call: &Invocation<'_>) -> Result<Rex, Diagnostic> {
         limit => limit,
     };
     Ok(Rex { pattern: compiled, groups, max_match })
+}
+
+/// Splunk's words (recorded from 10.4.2).
+fn refused(pattern: &str, reason: &str, at: Span) -> Diagnostic {
+    let words = format!(
+        "Error in 'rex' command: Encountered the following error while compiling the regex '{}': Regex: {reason}",
+        cut(pattern)
+    );
+    Diagnostic { message: words, ..invalid_regex(pattern, reason, at) }
 }
 
 /// For each named group what it matched in a text.

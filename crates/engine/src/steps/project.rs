@@ -54,7 +54,8 @@ pub(crate) fn project(
 
 /// The note for a projection after which no field is left.
 fn no_field(span: Span) -> Diagnostic {
-    Diagnostic::note("no-matching-fields", span, "none of these fields is in any row, so no rows are left")
+    Diagnostic::note("no-matching-fields", span, "No matching fields exist")
+        .with_note("none of these fields is in any row, so no rows are left")
 }
 
 /// The named fields in written order; those that fit one name with `*` in alphabetical order.

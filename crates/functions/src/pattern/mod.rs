@@ -5,6 +5,6 @@ mod pcre;
 mod regex;
 
 pub use glob::{Case, Glob, Piece};
-pub use regex::{Captures, Dialect, Regex, invalid_regex, write_replacement};
+pub use regex::{Captures, Dialect, Regex, cut, invalid_regex, write_replacement};
 
 pub(crate) use glob::folded;

@@ -164,12 +164,17 @@ pub fn write_replacement(template: &str, group: impl Fn(usize) -> String, out: &
 
 /// The diagnostic for a pattern that does not compile, at the pattern.
 pub fn invalid_regex(pattern: &str, reason: &str, at: Span) -> Diagnostic {
-    const SHOWN: usize = 200;
-    let pattern = match pattern.char_indices().nth(SHOWN) {
-        Some((end, _)) => &format!("{}…", &pattern[..end]),
-        None => pattern,
-    };
+    let pattern = cut(pattern);
     Diagnostic::error("invalid-regex", at, format!("`{pattern}` is not a regular expression: {reason}"))
+}
+
+/// A pattern as a message shows it: its first 200 characters.
+pub fn cut(pattern: &str) -> Cow<'_, str> {
+    const SHOWN: usize = 200;
+    match pattern.char_indices().nth(SHOWN) {
+        Some((end, _)) => Cow::Owned(format!("{}…", &pattern[..end])),
+        None => Cow::Borrowed(pattern),
+    }
 }
 
 /// What is wrong, in PCRE's words where the crate's own last line is known, else in the crate's.

@@ -74,18 +74,22 @@ pub(crate) fn limited(result: f64, operands: &[Precision], limits: Limits) -> Op
     if !result.is_finite() {
         return None;
     }
-    let coarsest = operands.iter().fold(Precision::Exact, |one, other| one.coarser(*other));
-    let Precision::Written { significant, decimals } = coarsest else {
-        return Some(result);
-    };
-    if result == 0.0 {
-        return Some(0.0);
+    match places(result, operands, limits) {
+        Some(_) if result == 0.0 => Some(0.0),
+        Some(places) => Some(rounded(result, places)),
+        None => Some(result),
     }
-    let places = match limits {
+}
+
+/// How many decimals the coarsest operand allows a result; `None` where no operand is coarse.
+pub(crate) fn places(result: f64, operands: &[Precision], limits: Limits) -> Option<i32> {
+    let coarsest = operands.iter().fold(Precision::Exact, |one, other| one.coarser(*other));
+    let Precision::Written { significant, decimals } = coarsest else { return None };
+    Some(match limits {
         Limits::Decimals => decimals,
+        Limits::Digits if result == 0.0 => 0,
         Limits::Digits => (significant - (result.abs().log10().floor() as i32 + 1)).max(0),
-    };
-    Some(rounded(result, places))
+    })
 }
 
 /// Rounded to `places` decimals, halves away from zero as they are written in decimal.

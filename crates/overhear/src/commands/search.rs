@@ -32,11 +32,11 @@ pub(crate) fn run(args: &SearchArgs) -> Result<ExitCode, Failure> {
         .cloned()
         .collect();
     report::diagnostics(&compiled.source, &warnings);
-    let Some(plan) = &mut compiled.plan else {
+    let Some(mut plan) = compiled.plan.take() else {
         return Err(Failure::query(&compiled.source, &compiled.diagnostics));
     };
-    pick_times(plan, &args.time, now_ns)?;
-    let store = store(plan, language, views.clone(), args)?;
+    pick_times(&mut plan, &args.time, now_ns)?;
+    let store = store(&plan, language, views.clone(), args)?;
     let mut tables = Tables::default();
     apps::add_lookups(&app, &mut tables)?;
     for given in &args.lookups {
@@ -46,16 +46,17 @@ pub(crate) fn run(args: &SearchArgs) -> Result<ExitCode, Failure> {
     let engine = Engine::new(engine::Options::default())?;
     let compiler = MadeText { functions: &engine::Catalogue, knowledge: &knowledge };
     let environment = Environment { lookups: &tables, compiler: Some(&compiler), ..Environment::at(now_ns) };
-    let found =
-        engine.run(plan, &store, &environment).map_err(|errors| Failure::query(&compiled.source, &errors))?;
+    let found = engine.run(&plan, &store, &environment);
+    let found = found.map_err(|faults| Failure::query(&compiled.source, &compiled.told(faults)))?;
+    let found = if compiled.columns_by_name() { found.with_columns_by_name() } else { found };
     report::diagnostics(&compiled.source, found.diagnostics());
     if found.iter().next().is_none() && store.events() > 0 {
-        for reason in silence::reasons(plan, &store, language.view(), now_ns) {
+        for reason in silence::reasons(&plan, &store, language.view(), now_ns) {
             report::note(&format!("note: {reason}"));
         }
     }
     // A query that names its columns has them in every answer; one that does not shows those that have values.
-    let named = plan::fields_read(plan).is_some();
+    let named = plan::fields_read(&plan).is_some();
     write(&found, language, named, args.output.format)?;
     Ok(CLEAN)
 }

@@ -1,5 +1,7 @@
 //! Expressions of `eval` and `where`.
 
+use std::collections::BTreeSet;
+
 use plan::{ArgValue, Expr as Planned, FunctionSpec, Literal, Step, StepKind, Vendor};
 use text::{Diagnostic, Span, Spanned};
 
@@ -28,6 +30,7 @@ impl Lowering<'_> {
             if types::kind(&assignment.value) == Kind::Boolean {
                 return Err(boolean_assignment(assignment.value.span()));
             }
+            let value = as_written(value);
             let from = fields_in(field);
             if from.is_empty() {
                 let field = plan::Field { name: field.value.clone(), span: field.span };
@@ -122,7 +125,12 @@ impl Lowering<'_> {
         if let Some(arg) = types::refused_argument(&folded, args) {
             return Err(bad_arguments(&folded, &spec, args.len(), arg.span()));
         }
-        Ok(Planned::call(format!("splunk.{folded}"), self.expressions(args)?, span))
+        let planned = self.expressions(args)?;
+        if folded == "mvfilter" && fields_of(&planned[0]).len() != 1 {
+            let refused = bad_arguments(&folded, &spec, args.len(), span);
+            return Err(Box::new(refused.with_note("it takes a condition over one field")));
+        }
+        Ok(Planned::call(format!("splunk.{folded}"), planned, span))
     }
 
     /// `searchmatch("...")`: what `search` would say of the row.
@@ -165,6 +173,51 @@ fn fields_in(name: &Spanned<String>) -> Vec<plan::Field> {
     parts.map(|field| plan::Field { name: field, span: name.span }).collect()
 }
 
+/// The names of the fields that an expression reads, each once.
+fn fields_of(expr: &Planned) -> BTreeSet<&str> {
+    let mut names = BTreeSet::new();
+    let mut open = vec![expr];
+    while let Some(part) = open.pop() {
+        if let Planned::Field(field) = part {
+            names.insert(field.name.as_str());
+        }
+        open.extend(part.parts());
+    }
+    names
+}
+
+/// The value of an assignment, with the zeros that only show its precision: those of a number written with decimals,
+/// and of a sum, difference, product or quotient that has one as an operand. (Search Reference, "eval": `8.250 *
+/// exact(0.2)` is shown as `1.650`.)
+fn as_written(value: Planned) -> Planned {
+    let span = value.span();
+    let operator = match &value {
+        Planned::Literal(Literal::Number(_, written), _) if has_decimals(written) => None,
+        Planned::Call(call) if call.args.iter().any(is_decimal) => match call.function.as_str() {
+            "splunk.add" => Some("+"),
+            "splunk.subtract" => Some("-"),
+            "splunk.multiply" => Some("*"),
+            "splunk.divide" => Some("/"),
+            _ => return value,
+        },
+        _ => return value,
+    };
+    let mut args = match value {
+        Planned::Call(call) => call.args,
+        literal => vec![literal],
+    };
+    args.extend(operator.map(|sign| Planned::text(sign, span)));
+    Planned::call("splunk.as_written", args, span)
+}
+
+fn is_decimal(operand: &Planned) -> bool {
+    matches!(operand, Planned::Literal(Literal::Number(_, written), _) if has_decimals(written))
+}
+
+fn has_decimals(written: &str) -> bool {
+    written.contains('.') && !written.contains(['e', 'E'])
+}
+
 /// Names of the plan that no query may call.
 fn is_operator(folded: &str) -> bool {
     const OPERATORS: &[&str] = &[
@@ -187,6 +240,7 @@ fn is_operator(folded: &str) -> bool {
         "case_term",
         "indexed_term",
         "regex_match",
+        "as_written",
     ];
     OPERATORS.contains(&folded) || folded.starts_with("search_") || folded.starts_with("convert_")
 }

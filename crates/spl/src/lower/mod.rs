@@ -24,6 +24,7 @@ pub use text_made::{lower_query_text, lower_steps_text};
 use plan::{Functions, Plan, Scan, Step, StepKind, View};
 use text::{Diagnostic, Diagnostics, Span};
 
+use crate::frame::framed;
 use crate::suggest::nearest;
 use crate::syntax::{Command, CommandKind, Pipeline, Query};
 use crate::vocabulary::COMMANDS;
@@ -160,7 +161,7 @@ impl Lowering<'_> {
     }
 
     fn command(&mut self, command: &Command, plan: &mut Plan) {
-        let steps = self.steps(command);
+        let steps = self.steps(command).map_err(|fault| Box::new(framed(*fault, &command.name.value)));
         let steps = self.report(steps).unwrap_or_default();
         plan.steps.extend(self.with_subsearches(steps));
     }

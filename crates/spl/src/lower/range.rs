@@ -104,7 +104,10 @@ impl Ranges {
         if let (Some((_, Some(start))), Some((_, Some(end)))) = (&self.start, &self.end)
             && start > end
         {
-            let message = format!("Invalid time bounds in search: start={start} > end={end}");
+            let message = format!(
+                "Error in 'search' command: Unable to parse the search: Invalid time bounds in search: \
+                 start={start} > end={end}"
+            );
             return Err(Box::new(Diagnostic::error("invalid-time-bounds", self.span, message)));
         }
         Ok(TimeRange { start: self.start.map(|(bound, _)| bound), end: self.end.map(|(bound, _)| bound) })

@@ -4,6 +4,7 @@ use text::{Diagnostic, Diagnostics, Spanned};
 
 use super::aggregation::Shape;
 use super::cursor::{Cursor, Result};
+use crate::frame::framed;
 use crate::syntax::{Command, CommandKind};
 
 /// Commands that do nothing without an argument; Splunk refuses them.
@@ -79,7 +80,7 @@ pub(super) fn parse_command(mut cursor: Cursor<'_>, implied: bool, diagnostics: 
         Err(_) if arguments.contains('`') => CommandKind::Unread(arguments),
         Err(diagnostic) => {
             diagnostics.append(&mut cursor.diagnostics);
-            diagnostics.push(*diagnostic);
+            diagnostics.push(framed(*diagnostic, &name.value));
             CommandKind::Unread(arguments)
         }
     };

@@ -18,11 +18,17 @@ pub(super) fn numbers_only(
     compute: fn(f64, f64) -> f64,
     limits: Limits,
 ) -> Result<Kernel, Diagnostic> {
-    if let Some(wrong) = args.iter().find(|argument| is_no_number(argument)) {
-        return Err(type_checking(&format!("'{operator}' only takes numbers"), wrong.span));
-    }
+    refuse_texts(operator, args)?;
     let origins = [Origin::of(&args[0]), Origin::of(&args[1])];
     Ok(Box::new(move |args| computed(args, origins, compute, limits).into()))
+}
+
+/// An error at the first operand that is surely no number.
+pub(super) fn refuse_texts(operator: &str, args: &[Argument]) -> Result<(), Diagnostic> {
+    match args.iter().find(|argument| is_no_number(argument)) {
+        Some(wrong) => Err(type_checking(&format!("'{operator}' only takes numbers"), wrong.span)),
+        None => Ok(()),
+    }
 }
 
 fn is_no_number(argument: &Argument) -> bool {

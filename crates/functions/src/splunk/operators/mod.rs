@@ -2,6 +2,7 @@
 
 mod add;
 mod arithmetic;
+mod as_written;
 mod comparison;
 mod concat;
 mod divide;
@@ -24,6 +25,7 @@ use crate::Function;
 /// All operators of this folder.
 pub(crate) const ALL: &[&Function] = &[
     &add::ADD,
+    &as_written::AS_WRITTEN,
     &concat::CONCAT,
     &divide::DIVIDE,
     &eq::EQ,

@@ -9,8 +9,8 @@ use crate::{Function, spec};
 /// `a * b`. The result has as many significant digits as its coarsest operand: `8.250 * 0.2` is 2, `8.250 * 0.20`
 /// is 1.7. Whole numbers and computed ones are not coarse. See [`super::arithmetic`] for null and errors.
 ///
-/// - **Source**: Search Reference, "eval"; measured on 10.4.2. Zeros that only show the precision (`1.650`) are not
-///   kept.
+/// - **Source**: Search Reference, "eval"; measured on 10.4.2. Zeros that only show the precision (`1.650`) are kept
+///   by [`super::as_written`].
 pub(crate) const MULTIPLY: Function = Function {
     spec: spec::scalar("splunk.multiply", "number * number", Arity::exactly(2), spec::number),
     bind: |args, _| numbers_only("*", args, |a, b| a * b, Limits::Digits),

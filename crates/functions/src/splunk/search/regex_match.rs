@@ -1,9 +1,9 @@
 //! The `regex` command.
 
 use plan::Arity;
-use text::Diagnostic;
+use text::{Diagnostic, Span};
 
-use crate::pattern::{Dialect, Regex, invalid_regex};
+use crate::pattern::{Dialect, Regex, cut, invalid_regex};
 use crate::spec::written_text;
 use crate::{Argument, Context, Function, Kernel, Value, spec};
 
@@ -20,9 +20,16 @@ pub(crate) const REGEX_MATCH: Function = Function {
 
 fn bind(args: &[Argument], _: &Context) -> Result<Kernel, Diagnostic> {
     let pattern = written_text(&args[1])?;
-    let regex = Regex::new(&pattern, Dialect::Pcre)
-        .map_err(|reason| invalid_regex(&pattern, &reason, args[1].span))?;
+    let regex =
+        Regex::new(&pattern, Dialect::Pcre).map_err(|reason| refused(&pattern, &reason, args[1].span))?;
     Ok(Box::new(move |args| Value::Boolean(args[0].any_member(|member| regex.is_match(member)))))
+}
+
+/// Splunk's words (recorded from 10.4.2).
+fn refused(pattern: &str, reason: &str, at: Span) -> Diagnostic {
+    let words =
+        format!("Error in 'SearchOperator:regex': The regex '{}' is invalid. Regex: {reason}", cut(pattern));
+    Diagnostic { message: words, ..invalid_regex(pattern, reason, at) }
 }
 
 #[cfg(test)]
@@ -37,7 +44,8 @@ mod tests {
         check(
             &REGEX_MATCH,
             &[field("x"), text("(?P<b>[")],
-            "error: `(?P<b>[` is not a regular expression: missing terminating ] for character class",
+            "error: Error in 'SearchOperator:regex': The regex '(?P<b>[' is invalid. Regex: missing terminating ] for \
+             character class",
         );
     }
 }
