@@ -47,6 +47,8 @@ pub struct Case {
     pub input: Input,
     /// The time of the search, RFC 3339; `None` where the case does not depend on it.
     pub now: Option<String>,
+    /// Is it asked with the vendor's published limits off?
+    pub without_limits: bool,
     /// The questions, each of which must give the expected answer.
     pub questions: Vec<Question>,
     /// The names of the columns in their order, where the case says something of it.

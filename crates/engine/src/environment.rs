@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
+use plan::Limits;
 
 use crate::LookupTable;
 
@@ -22,6 +23,8 @@ pub struct Environment<'a> {
     pub dns: Dns,
     /// Whether each row keeps the numbers of the events it was made from, also through aggregations.
     pub trace: bool,
+    /// Whether the limits hold that the query's vendor publishes.
+    pub limits: Limits,
 }
 
 impl Environment<'static> {
@@ -34,6 +37,7 @@ impl Environment<'static> {
             compiler: None,
             dns: Dns::Off,
             trace: false,
+            limits: Limits::Published,
         }
     }
 }

@@ -54,7 +54,12 @@ pub(crate) fn constant(expr: &Expr, environment: &Environment<'_>) -> Result<Val
 
 /// What `functions` may know of the world, for a call at `span`.
 pub(crate) fn context(environment: &Environment<'_>, span: Span) -> functions::Context {
-    functions::Context { now_ns: environment.now_ns, zone: environment.zone.clone(), call: span }
+    functions::Context {
+        now_ns: environment.now_ns,
+        zone: environment.zone.clone(),
+        call: span,
+        limits: environment.limits,
+    }
 }
 
 /// What is known of an argument of type `ty` when the query is planned.

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use plan::{ArgValue, Call, Expr, Literal, Plan, Step, StepKind, Vendor};
 use text::{Diagnostic, Span};
 
+use crate::commands::cut_subsearch;
 use crate::commands::format::Style;
 use crate::lower::Lowering;
 
@@ -100,12 +101,11 @@ fn before(call: &Call) -> &str {
 /// What a subsearch gives back, as text; nothing where it gives no row.
 fn text(lowering: &Lowering<'_>, plan: &Plan, span: Span) -> Result<Option<String>, Diagnostic> {
     let rows = lowering.ran(lowering.plan(plan)?, span)?;
-    if rows.num_rows() > MOST_ROWS {
-        let message =
-            format!("only the first {MOST_ROWS} of {} rows of this subsearch count", rows.num_rows());
-        lowering.notices.say(Diagnostic::warning("subsearch-cut", span, message));
+    let most = lowering.environment.limits.most(MOST_ROWS);
+    if rows.num_rows() > most {
+        lowering.notices.say(cut_subsearch(span, most, rows.num_rows()));
     }
-    let rows = rows.slice(0, rows.num_rows().min(MOST_ROWS));
+    let rows = rows.slice(0, rows.num_rows().min(most));
     Ok(Style::default().inserted(&rows))
 }
 

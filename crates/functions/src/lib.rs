@@ -21,7 +21,7 @@ mod value;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use plan::{Call, FunctionSpec, Literal, Type};
+use plan::{Call, FunctionSpec, Limits, Literal, Type};
 use text::{Diagnostic, Span};
 
 pub use column::{Column, array_of, evaluate, value_at};
@@ -63,6 +63,11 @@ pub trait Accumulator: Send + Sync {
         self.finish()
     }
 
+    /// What a published limit kept from the measure, as a sentence; `None` where nothing was.
+    fn cut(&self) -> Option<&'static str> {
+        None
+    }
+
     /// Bytes held, for the memory budget.
     fn size(&self) -> usize;
 }
@@ -89,6 +94,8 @@ pub struct Context {
     pub zone: jiff::tz::TimeZone,
     /// The whole call, for messages.
     pub call: Span,
+    /// Whether the vendor's published limits hold.
+    pub limits: Limits,
 }
 
 impl Context {

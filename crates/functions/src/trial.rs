@@ -66,7 +66,12 @@ pub(crate) fn null() -> Arg {
 
 /// 2026-03-04 05:06:07.891 UTC, and the zone of Berlin unless the test needs none.
 pub(crate) fn context() -> Context {
-    Context { now_ns: 1_772_600_767_891_000_000, zone: jiff::tz::TimeZone::UTC, call: Span::new(0, 99) }
+    Context {
+        now_ns: 1_772_600_767_891_000_000,
+        zone: jiff::tz::TimeZone::UTC,
+        call: Span::new(0, 99),
+        limits: plan::Limits::Published,
+    }
 }
 
 /// Runs `function` on one row and compares the shown result; an error is shown as `error: message`.

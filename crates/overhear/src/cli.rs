@@ -105,6 +105,8 @@ pub(crate) struct HuntArgs {
     #[arg(long = "lookup", value_name = "NAME=FILE")]
     pub(crate) lookups: Vec<String>,
     #[command(flatten)]
+    pub(crate) limits: LimitArgs,
+    #[command(flatten)]
     pub(crate) time: TimeArgs,
     #[command(flatten)]
     pub(crate) input: InputArgs,
@@ -138,6 +140,8 @@ pub(crate) struct SearchArgs {
     pub(crate) aql_mode: AqlMode,
     #[command(flatten)]
     pub(crate) view: ViewArgs,
+    #[command(flatten)]
+    pub(crate) limits: LimitArgs,
     #[command(flatten)]
     pub(crate) time: TimeArgs,
     #[command(flatten)]
@@ -205,6 +209,33 @@ pub(crate) struct InputArgs {
     /// Most memory for events, in MiB; more goes to Parquet files in a temporary folder
     #[arg(long, value_name = "MIB", default_value_t = 4096)]
     pub(crate) memory: u64,
+}
+
+/// Whether limits hold.
+#[derive(Debug, Args)]
+pub(crate) struct LimitArgs {
+    /// SPL: whether the limits of Splunk's limits.conf hold (rows of a subsearch, a sort, a join, a list, ...)
+    #[arg(long = "limits", value_name = "LIMITS", default_value = "published")]
+    pub(crate) given: LimitsArg,
+}
+
+/// Whether the published limits hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LimitsArg {
+    /// As published: the answer is the product's, cut rows and all, with a warning where something is cut
+    Published,
+    /// Nothing is cut
+    Off,
+}
+
+impl LimitArgs {
+    /// As a plan is run with them.
+    pub(crate) fn limits(&self) -> plan::Limits {
+        match self.given {
+            LimitsArg::Published => plan::Limits::Published,
+            LimitsArg::Off => plan::Limits::Off,
+        }
+    }
 }
 
 /// How the product is set up that a query was written for.

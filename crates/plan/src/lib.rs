@@ -11,12 +11,14 @@
 mod compiler;
 mod expr;
 mod function;
+mod limits;
 mod step;
 mod walk;
 
 pub use compiler::Compiler;
 pub use expr::{Call, Expr, Field, Literal, Type};
 pub use function::{Arity, FunctionSpec, Functions, Kind};
+pub use limits::Limits;
 pub use step::{
     Aggregate, Arg, ArgValue, Assignment, Bound, Collation, Direction, Emit, Limit, Measure, MultiKeys,
     NullKeys, Plan, Project, Projection, Renaming, Scan, Sort, SortKey, Step, StepKind, TimeRange, TimeUnit,

@@ -295,7 +295,10 @@ fn row_commands_get_all_their_defaults() {
     after("mvexpand a limit=2", "splunk.mvexpand field=[a] limit=2");
     after("regex a!=\"x\"", "filter not regex_match(a, \"x\")");
     after("regex \"x\"", "filter regex_match(_raw, \"x\")");
-    after("append [| makeresults count=2]", "union [splunk.makeresults count=2 annotate=false]");
+    after(
+        "append [| makeresults count=2]",
+        "union [splunk.makeresults count=2 annotate=false | splunk.at_most rows=10000 published=true]",
+    );
     after(
         "lookup dnslookup clienthost AS DestinationIp OUTPUT clientip AS ResolvedIP",
         "splunk.lookup table=\"dnslookup\" inputs=[clienthost:DestinationIp] outputs=[clientip:ResolvedIP] \

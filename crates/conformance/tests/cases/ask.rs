@@ -6,6 +6,7 @@ use conformance::{Input, Language};
 use engine::{Engine, Environment, Options, Row, Rows, Value, rows_from_json};
 use functions::Catalogue;
 use jiff::tz::TimeZone;
+use plan::Limits;
 use query::{Knowledge, Mode, Query, Settings};
 use serde_json::{Map, Value as Json};
 use store::{Builder, Needs, Store};
@@ -25,11 +26,19 @@ pub(crate) struct World {
     pub(crate) knowledge: Knowledge,
     /// How the rows are cut on the way.
     pub(crate) batch_rows: usize,
+    /// Whether published limits hold.
+    pub(crate) limits: Limits,
 }
 
 impl Default for World {
     fn default() -> World {
-        World { now_ns: NOW_NS, zone: TimeZone::UTC, knowledge: Knowledge::default(), batch_rows: 8_192 }
+        World {
+            now_ns: NOW_NS,
+            zone: TimeZone::UTC,
+            knowledge: Knowledge::default(),
+            batch_rows: 8_192,
+            limits: Limits::Published,
+        }
     }
 }
 
@@ -65,8 +74,12 @@ pub(crate) fn ask(language: Language, text: &str, input: &Input, world: &World) 
         return outcome;
     };
     let compiler = query::MadeText { functions: &Catalogue, knowledge: &world.knowledge };
-    let environment =
-        Environment { zone: world.zone.clone(), compiler: Some(&compiler), ..Environment::at(world.now_ns) };
+    let environment = Environment {
+        zone: world.zone.clone(),
+        compiler: Some(&compiler),
+        limits: world.limits,
+        ..Environment::at(world.now_ns)
+    };
     let engine = engine(world.batch_rows);
     let run = match input {
         Input::Rows(rows) => engine.run_on_table(&plan, &rows_from_json(rows), &environment),

@@ -88,6 +88,9 @@ fn check(case: &Case) -> Result<(), Wrong> {
     if let Some(now) = &case.now {
         world.now_ns = nanoseconds(now).map_err(|error| (format!("`now`: {error}"), None))?;
     }
+    if case.without_limits {
+        world.limits = plan::Limits::Off;
+    }
     for question in &case.questions {
         for batch_rows in [8_192, 1] {
             world.batch_rows = batch_rows;

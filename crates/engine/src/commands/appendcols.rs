@@ -20,7 +20,7 @@ use crate::types::{cast, field_type, is_hidden, type_of, unify, with_fields};
 pub(crate) const APPENDCOLS: Command = Command { name: "splunk.appendcols", makes_rows: false, lower };
 
 fn lower(call: &Invocation<'_>) -> Result<Node, Diagnostic> {
-    let right = call.subsearch_rows(call.count("maxout", 50_000)?)?;
+    let right = call.subsearch_rows(call.count("maxout", call.limits().most(50_000))?)?;
     let left = call.rows()?;
     let replace = call.vendor.is_set("override");
     let rows = beside(&left, &right, replace).map_err(|error| trouble::diagnostic(&error, call.span))?;

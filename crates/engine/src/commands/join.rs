@@ -31,7 +31,7 @@ const MOST_ROWS: usize = 50_000;
 fn lower(call: &Invocation<'_>) -> Result<Node, Diagnostic> {
     let input = call.input()?;
     let read = input.schema();
-    let right = call.subsearch_rows(MOST_ROWS)?;
+    let right = call.subsearch_rows(call.limits().most(MOST_ROWS))?;
     let mut keys: Vec<String> = call.vendor.fields("fields").iter().map(|field| field.name.clone()).collect();
     if keys.is_empty() {
         keys = shared(&read, right.schema_ref());

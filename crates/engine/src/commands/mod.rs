@@ -5,7 +5,7 @@ use std::sync::Arc;
 use arrow::array::RecordBatch;
 use arrow::datatypes::Schema;
 use datafusion_physical_plan::ExecutionPlan;
-use plan::{Arg, ArgValue, Field, Vendor};
+use plan::{Arg, ArgValue, Field, Limits, Vendor};
 use text::{Diagnostic, Span};
 
 use crate::batch::pieces;
@@ -21,6 +21,7 @@ mod addtotals;
 mod appendcols;
 mod appendpipe;
 mod assign;
+mod at_most;
 mod bin;
 mod chart;
 mod convert;
@@ -79,6 +80,7 @@ const ALL: &[Command] = &[
     addinfo::ADDINFO,
     addtotals::ADDTOTALS,
     assign::ASSIGN,
+    at_most::AT_MOST,
     appendcols::APPENDCOLS,
     appendpipe::APPENDPIPE,
     bin::BIN,
@@ -172,9 +174,13 @@ impl Invocation<'_> {
         if rows.num_rows() <= most {
             return Ok(rows);
         }
-        let message = format!("only the first {most} of {} rows of this subsearch count", rows.num_rows());
-        self.lowering.notices.say(Diagnostic::warning("subsearch-cut", *span, message));
+        self.lowering.notices.say(cut_subsearch(*span, most, rows.num_rows()));
         Ok(rows.slice(0, most))
+    }
+
+    /// Whether published limits hold.
+    fn limits(&self) -> Limits {
+        self.lowering.environment.limits
     }
 
     /// A whole number that is not negative; `default` where the argument is absent.
@@ -237,6 +243,12 @@ impl Invocation<'_> {
             format!("`{name}` of `{command}` is not supported yet"),
         )
     }
+}
+
+/// The warning for rows of a subsearch that do not count.
+pub(crate) fn cut_subsearch(span: Span, most: usize, rows: usize) -> Diagnostic {
+    let message = format!("only the first {most} of {rows} rows of this subsearch count");
+    Diagnostic::warning("subsearch-cut", span, message)
 }
 
 /// Does that command run here?

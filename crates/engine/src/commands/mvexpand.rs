@@ -16,6 +16,7 @@ use crate::types::{field_type, with_fields};
 ///
 /// - **Null**: rows stay where no row has the field (measured on Splunk 10.4.2); where another row has it, a row
 ///   without it vanishes (reported by a user in 2019).
+/// - **Limits**: 500 MB of rows; those beyond are dropped with a warning.
 /// - **Source**: Search Reference, "mvexpand".
 pub(crate) const MVEXPAND: Command = Command { name: "splunk.mvexpand", makes_rows: false, lower };
 
@@ -33,11 +34,37 @@ fn lower(call: &Invocation<'_>) -> Result<Node, Diagnostic> {
     };
     let schema = with_fields(&input.schema(), [(name.clone(), ty)]);
     let made = SchemaRef::clone(&schema);
-    Ok(Operator::whole("Mvexpand", input, schema, move |rows| expand(rows, &made, &name, limit)))
+    let most_bytes = call.limits().most(MOST_BYTES);
+    let (notices, span) = (call.lowering.notices.clone(), call.span);
+    Ok(Operator::whole("Mvexpand", input, schema, move |rows| {
+        let expanded = expand(rows, &made, &name, (limit, most_bytes))?;
+        if expanded.is_cut {
+            let message =
+                format!("`mvexpand` stopped at {} rows, which take 500 MB", expanded.rows.num_rows());
+            notices.say(Diagnostic::warning("rows-dropped", span, message));
+        }
+        Ok(expanded.rows)
+    }))
 }
 
-fn expand(rows: &RecordBatch, schema: &SchemaRef, name: &str, limit: usize) -> Run<RecordBatch> {
-    let Some(column) = rows.column_by_name(name) else { return with_columns(rows, schema, &[]) };
+/// How much the rows may take that are made (limits.conf, `[mvexpand] max_mem_usage_mb`).
+const MOST_BYTES: usize = 500_000_000;
+
+/// The rows that were made, and whether there would have been more.
+struct Expanded {
+    rows: RecordBatch,
+    is_cut: bool,
+}
+
+fn expand(
+    rows: &RecordBatch,
+    schema: &SchemaRef,
+    name: &str,
+    (limit, most_bytes): (usize, usize),
+) -> Run<Expanded> {
+    let whole = |rows: RecordBatch| Expanded { rows, is_cut: false };
+    let Some(column) = rows.column_by_name(name) else { return with_columns(rows, schema, &[]).map(whole) };
+    let most = most_bytes / (rows.get_array_memory_size() / rows.num_rows().max(1)).max(1);
     let mut sources = Vec::new();
     let mut values = Vec::new();
     for row in 0..rows.num_rows() {
@@ -56,8 +83,12 @@ fn expand(rows: &RecordBatch, schema: &SchemaRef, name: &str, limit: usize) -> R
         }
     }
     if values.is_empty() {
-        return with_columns(rows, schema, &[]);
+        return with_columns(rows, schema, &[]).map(whole);
     }
+    let is_cut = sources.len() > most;
+    sources.truncate(most);
+    values.truncate(most);
     let expanded = take_rows(rows, &indexes(sources))?;
-    with_columns(&expanded, schema, &[(name, array_of(values.into_iter(), field_type(schema, name)))])
+    let values = array_of(values.into_iter(), field_type(schema, name));
+    Ok(Expanded { rows: with_columns(&expanded, schema, &[(name, values)])?, is_cut })
 }

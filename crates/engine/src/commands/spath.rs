@@ -28,7 +28,7 @@ fn lower(call: &Invocation<'_>) -> Result<Node, Diagnostic> {
     let mut made = MadeColumns::new(rows.num_rows());
     for row in 0..rows.num_rows() {
         for text in value_at(rows.column(at), row).members() {
-            if text.len() > CUTOFF {
+            if text.len() > call.limits().most(CUTOFF) {
                 let message = "a text is longer than the 5000 characters that Splunk reads by default; all of it is read";
                 call.lowering.notices.say(Diagnostic::warning("long-text", call.span, message));
             }

@@ -55,7 +55,7 @@ fn lower(call: &Invocation<'_>) -> Result<Node, Diagnostic> {
         span: seconds("maxspan")?,
         pause: seconds("maxpause")?,
         most: call.count("maxevents", 1000)?.max(1),
-        most_open: call.count("maxopentxn", 5000)?.max(1),
+        most_open: call.count("maxopentxn", call.limits().most(5000))?.max(1),
         connected: call.vendor.is_set("connected"),
         keep_evicted: call.vendor.is_set("keepevicted"),
         keep_orphans: call.vendor.is_set("keeporphans"),

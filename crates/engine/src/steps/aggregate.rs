@@ -21,6 +21,7 @@ use super::measures::{BoundMeasure, measures};
 use crate::batch::{self, events_at, events_type, lists_of, nulls, with_columns};
 use crate::lower::Lowering;
 use crate::operator::{Operator, Work, held};
+use crate::trouble::Notices;
 use crate::types::{field, field_type, place, with_fields};
 
 /// An aggregation bound to the fields of its rows.
@@ -38,6 +39,7 @@ struct Aggregation {
     events: Option<usize>,
     schema: SchemaRef,
     rows: usize,
+    notices: Notices,
 }
 
 /// Where the time of a row is.
@@ -72,6 +74,7 @@ pub(crate) fn aggregate(
         events,
         schema: Arc::clone(&schema),
         rows: lowering.batch_rows,
+        notices: lowering.notices.clone(),
     });
     Ok(Operator::of("Aggregate", input, schema, move || Box::new(Gathering::new(Arc::clone(&aggregation)))))
 }
@@ -175,7 +178,11 @@ impl Gathering {
     fn measured(&mut self) -> Vec<Vec<Value<'static>>> {
         let mut columns: Vec<Vec<Value<'static>>> = self.what.measures.iter().map(|_| Vec::new()).collect();
         for state in &mut self.states {
-            for (column, accumulator) in columns.iter_mut().zip(state) {
+            let measures = self.what.measures.iter().zip(state);
+            for (column, (measure, accumulator)) in columns.iter_mut().zip(measures) {
+                if let Some(cut) = accumulator.cut() {
+                    self.what.notices.say(Diagnostic::warning("values-dropped", measure.span, cut));
+                }
                 column.push(accumulator.finish());
             }
         }

@@ -3,7 +3,7 @@
 use arrow::datatypes::Schema;
 use functions::NewAccumulator;
 use plan::{Aggregate, Call, Expr, Field, Measure, Type};
-use text::Diagnostic;
+use text::{Diagnostic, Span};
 
 use crate::environment::Environment;
 use crate::expression::{Bound, Node, argument, bind, context};
@@ -20,6 +20,8 @@ pub(crate) struct BoundMeasure {
     pub(crate) args: Vec<Bound>,
     /// Begins a group.
     pub(crate) new: NewAccumulator,
+    /// Where it is written.
+    pub(crate) span: Span,
 }
 
 /// The measures, one for each field where a name holds `*`; a later one of the same name takes the place of an
@@ -63,7 +65,7 @@ fn bind_measure(
     let types: Vec<Type> = args.iter().map(|arg| arg.ty).collect();
     let new = (function.bind)(&arguments, &context(environment, call.span))?;
     let ty = (function.spec.returns)(&types);
-    Ok(BoundMeasure { name: measure.name.name.clone(), ty, args, new })
+    Ok(BoundMeasure { name: measure.name.name.clone(), ty, args, new, span: call.span })
 }
 
 /// The measure, or one for each field that its argument's `*` fits; the group's own fields are not measured.

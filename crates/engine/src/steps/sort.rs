@@ -7,7 +7,7 @@ use arrow::array::{ArrayRef, RecordBatch};
 use datafusion_common::Result as Run;
 use datafusion_physical_plan::ExecutionPlan;
 use functions::{Value, value_at};
-use plan::{Collation, Direction, Sort};
+use plan::{Collation, Direction, Limits, Sort};
 use text::{Diagnostic, Span};
 
 use super::collation::compare;
@@ -43,7 +43,8 @@ pub(crate) fn sort(
         let value = bind(&key.value, &schema, lowering.environment)?;
         keys.push(Key { value, direction: key.direction, collation: key.collation.clone() });
     }
-    let sorting = Sorting { keys, limit: sort.limit, notices: lowering.notices.clone(), span };
+    let limit = sort.limit.filter(|_| lowering.environment.limits == Limits::Published);
+    let sorting = Sorting { keys, limit, notices: lowering.notices.clone(), span };
     Ok(Operator::whole("Sort", input, schema, move |batch| sorting.run(batch)))
 }
 

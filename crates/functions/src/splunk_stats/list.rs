@@ -12,34 +12,44 @@ const MOST: usize = 100;
 /// `list(field)` is the list of the first 100 values in the order of the rows, repeated ones included.
 ///
 /// - **Null, multivalue**: missing fields count for nothing; each member counts. Null where there is none.
+/// - **Limits**: limits.conf, `[stats] list_maxsize`; a cut list is told.
 /// - **Source**: Search Reference, "Multivalue stats and chart functions".
 pub(crate) const LIST: AggregateFunction = AggregateFunction {
     spec: spec::aggregate("splunk.list", "list(field) -> list", Arity::exactly(1), spec::multi),
-    bind: |_, _| Ok(Box::new(|| Box::new(List(Vec::new())))),
+    bind: |_, context| {
+        let most = context.limits.most(MOST);
+        Ok(Box::new(move || Box::new(List { values: Vec::new(), most, is_cut: false })))
+    },
 };
 
-struct List(Vec<Cow<'static, str>>);
+struct List {
+    values: Vec<Cow<'static, str>>,
+    most: usize,
+    is_cut: bool,
+}
 
 impl Accumulator for List {
     fn update(&mut self, args: &[Value<'_>], _: Option<f64>) {
-        if self.0.len() < MOST {
-            let room = MOST - self.0.len();
-            self.0.extend(
-                args[0].members().into_iter().take(room).map(|member| Cow::Owned(member.into_owned())),
-            );
-        }
+        let members = args[0].members();
+        let room = self.most - self.values.len();
+        self.is_cut |= members.len() > room;
+        self.values.extend(members.into_iter().take(room).map(|member| Cow::Owned(member.into_owned())));
     }
 
     fn finish(&mut self) -> Value<'static> {
-        if self.0.is_empty() { Value::Null } else { Value::Multi(std::mem::take(&mut self.0)) }
+        if self.values.is_empty() { Value::Null } else { Value::Multi(std::mem::take(&mut self.values)) }
     }
 
     fn so_far(&mut self) -> Value<'static> {
-        if self.0.is_empty() { Value::Null } else { Value::Multi(self.0.clone()) }
+        if self.values.is_empty() { Value::Null } else { Value::Multi(self.values.clone()) }
+    }
+
+    fn cut(&self) -> Option<&'static str> {
+        self.is_cut.then_some("`list` kept the first 100 values of a group")
     }
 
     fn size(&self) -> usize {
-        size_of::<Self>() + self.0.iter().map(|text| text.len() + size_of::<String>()).sum::<usize>()
+        size_of::<Self>() + self.values.iter().map(|text| text.len() + size_of::<String>()).sum::<usize>()
     }
 }
 

@@ -145,6 +145,7 @@ impl Hunter<'_> {
             lookups: &tables,
             compiler: Some(&compiler),
             trace: true,
+            limits: self.args.limits.limits(),
             ..Environment::at(self.now_ns)
         };
         let mut reported = Vec::new();

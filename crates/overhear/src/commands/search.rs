@@ -45,7 +45,12 @@ pub(crate) fn run(args: &SearchArgs) -> Result<ExitCode, Failure> {
     }
     let engine = Engine::new(engine::Options::default())?;
     let compiler = MadeText { functions: &engine::Catalogue, knowledge: &knowledge };
-    let environment = Environment { lookups: &tables, compiler: Some(&compiler), ..Environment::at(now_ns) };
+    let environment = Environment {
+        lookups: &tables,
+        compiler: Some(&compiler),
+        limits: args.limits.limits(),
+        ..Environment::at(now_ns)
+    };
     let found = engine.run(&plan, &store, &environment);
     let found = found.map_err(|faults| Failure::query(&compiled.source, &compiled.told(faults)))?;
     let found = if compiled.columns_by_name() { found.with_columns_by_name() } else { found };

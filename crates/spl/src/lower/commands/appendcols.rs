@@ -12,7 +12,8 @@ use super::vendor;
 pub(super) fn appendcols(lowering: &mut Lowering<'_>, mut reader: Reader<'_>) -> Result<Vec<Step>> {
     let span = reader.span();
     let replace = reader.boolean_option(&["override"])?.unwrap_or(Spanned::new(false, span));
-    let most = reader.count_option(&["maxout"])?.unwrap_or(Spanned::new(50_000, span));
+    // Where it is not given limits.conf says what it is, and whoever runs the plan whether that holds.
+    let most = reader.count_option(&["maxout"])?;
     reader.count_option(&["maxtime"])?;
     reader.count_option(&["timeout"])?;
     let Some(subsearch) = reader.subsearch() else {
@@ -20,10 +21,10 @@ pub(super) fn appendcols(lowering: &mut Lowering<'_>, mut reader: Reader<'_>) ->
         return Ok(Vec::new());
     };
     reader.finish()?;
-    let args = vec![
+    let mut args = vec![
         arg("subsearch", ArgValue::Plan(lowering.subpipeline(subsearch)?), subsearch.span),
         arg("override", ArgValue::Boolean(replace.value), replace.span),
-        arg("maxout", ArgValue::Integer(most.value), most.span),
     ];
+    args.extend(most.map(|most| arg("maxout", ArgValue::Integer(most.value), most.span)));
     Ok(vendor("splunk.appendcols", args, span))
 }

@@ -25,9 +25,12 @@ pub(super) fn transaction(lowering: &mut Lowering<'_>, mut reader: Reader<'_>) -
             args.push(arg(name, ArgValue::Expr(value), text.span));
         }
     }
-    for (name, default) in [("maxevents", 1000), ("maxopentxn", 5000), ("maxopenevents", 100_000)] {
-        let count = reader.count_option(&[name])?.unwrap_or(Spanned::new(default, span));
-        args.push(arg(name, ArgValue::Integer(count.value), count.span));
+    let events = reader.count_option(&["maxevents"])?.unwrap_or(Spanned::new(1000, span));
+    args.push(arg("maxevents", ArgValue::Integer(events.value), events.span));
+    // Where these are not given limits.conf says what they are, and whoever runs the plan whether it holds.
+    for name in ["maxopentxn", "maxopenevents"] {
+        let count = reader.count_option(&[name])?;
+        args.extend(count.map(|count| arg(name, ArgValue::Integer(count.value), count.span)));
     }
     for (name, default) in [
         ("connected", true),
