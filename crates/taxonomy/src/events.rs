@@ -45,6 +45,12 @@ pub fn event(channel_or_provider: &str, event_id: u32) -> Option<&'static EventF
     EVENTS.channels.get(&channel.to_ascii_lowercase())?.get(&event_id)
 }
 
+/// The events of a channel, by id.
+pub(crate) fn of_channel(channel: &str) -> impl Iterator<Item = (u32, &'static EventFacts)> {
+    let events = EVENTS.channels.get(&channel.to_ascii_lowercase());
+    events.into_iter().flatten().map(|(id, facts)| (*id, facts))
+}
+
 /// The name of an event id of a channel.
 pub fn event_name(channel: &str, event_id: u32) -> Option<&'static str> {
     event(channel, event_id).map(|event| event.name.as_str())

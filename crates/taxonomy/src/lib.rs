@@ -6,6 +6,8 @@ mod ariel;
 mod attack;
 mod cim;
 mod events;
+mod line_keys;
+mod message;
 mod rule;
 mod views;
 
@@ -19,5 +21,9 @@ pub use events::{
     EventFacts, FieldFact, SYSMON_CHANNEL, SYSMON_PROVIDER, event, event_name, events_with_field,
     field_never_exists, field_spelling, sysmon_fields, sysmon_versions,
 };
+pub use line_keys::{
+    LineFormat, SystemKeys, channel_of_product, channel_of_provider, field_of_key, key_of_field, system_keys,
+};
+pub use message::{Message, ReadMessage, message};
 pub use rule::{Input, Rule, RuleError, System, Transform};
 pub use views::{Addon, Class, CustomProperty, Empty, FieldType, Own, Profile, Shape, VIEWS, Views};

@@ -31,12 +31,8 @@ pub(crate) fn parse(text: &str) -> Option<Stamp> {
     let number = |from: usize, to: usize| digits(&bytes[from..to]);
     let (year, month, day) = (number(0, 4)?, number(5, 7)?, number(8, 10)?);
     let (hour, minute, second) = (number(11, 13)?, number(14, 16)?, number(17, 19)?);
-    if !(1..=12).contains(&month) || !(1..=31).contains(&day) || hour > 23 || minute > 59 || second > 60 {
-        return None;
-    }
-    let seconds = days(year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second;
     let (fraction, rest) = fraction(&bytes[19..]);
-    let ns = seconds.checked_mul(1_000_000_000)?.checked_add(fraction)?;
+    let ns = at([year, month, day, hour, minute, second])?.checked_add(fraction)?;
     match zone(rest)? {
         Some(offset_s) => Some(Stamp::Utc(ns - offset_s * 1_000_000_000)),
         None => Some(Stamp::Local(ns)),
@@ -74,6 +70,21 @@ pub(crate) fn as_utc_time(ns: i64) -> String {
     let (year, month, day) = civil(days);
     let (ms, s) = (second % 1_000, second / 1_000);
     format!("{year:04}-{month:02}-{day:02} {:02}:{:02}:{:02}.{ms:03}", s / 3_600, s / 60 % 60, s % 60)
+}
+
+/// Nanoseconds since 1970 of year, month, day, hour, minute and second; `None` where one is none.
+pub(crate) fn at([year, month, day, hour, minute, second]: [i64; 6]) -> Option<i64> {
+    if !(1..=12).contains(&month) || !(1..=31).contains(&day) || hour > 23 || minute > 59 || second > 60 {
+        return None;
+    }
+    let seconds = days(year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second;
+    seconds.checked_mul(1_000_000_000)
+}
+
+/// Seconds east of UTC of a zone as times have it, `Z`, `UTC`, `+0100`, `-07:00`; `None` for any other, as names of zones
+/// mean several.
+pub(crate) fn zone_of(text: &str) -> Option<i64> {
+    zone(text.as_bytes()).flatten()
 }
 
 fn digits(bytes: &[u8]) -> Option<i64> {

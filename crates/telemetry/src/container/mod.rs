@@ -15,7 +15,7 @@ use flate2::read::MultiGzDecoder;
 use crate::feed::Feed;
 use crate::names::Names;
 use crate::out::Out;
-use crate::{Flow, Options, Place, Sink, Warning, evtx, json, xml};
+use crate::{Flow, Options, Place, Sink, Warning, evtx, json, line, xml};
 
 pub(crate) use allowance::Allowance;
 pub(crate) use zip_file::decode as decode_zip_file;
@@ -55,6 +55,7 @@ pub(crate) enum Format {
     },
     Json,
     Xml,
+    Lines,
     /// Known, but not read.
     Foreign(&'static str),
     Unknown,
@@ -79,6 +80,8 @@ pub(crate) fn sniff(prefix: &[u8]) -> Format {
         [0x28, 0xb5, 0x2f, 0xfd, ..] => return Format::Zstd,
         [0xff, 0xfe, ..] | [b'<' | b'{' | b'[', 0, ..] => return Format::Utf16 { little_endian: true },
         [0xfe, 0xff, ..] | [0, b'<' | b'{' | b'[', ..] => return Format::Utf16 { little_endian: false },
+        _ if is_wide(prefix, 1) => return Format::Utf16 { little_endian: true },
+        _ if is_wide(prefix, 0) => return Format::Utf16 { little_endian: false },
         _ if prefix.starts_with(evtx::MAGIC) => return Format::Evtx,
         _ if tape::is(prefix) => return Format::Tar,
         _ => {}
@@ -90,10 +93,19 @@ pub(crate) fn sniff(prefix: &[u8]) -> Format {
     // `evtx_dump -o json` writes a line before each event.
     let text = json::after_heading(text);
     match text.first() {
+        _ if line::holds(text) => Format::Lines,
         Some(b'{' | b'[') if looks_like_json(text) => Format::Json,
         _ if xml::holds_events(text) => Format::Xml,
         _ => Format::Unknown,
     }
+}
+
+/// Is it text of two bytes a character, one of which is zero, without a mark that says so?
+fn is_wide(prefix: &[u8], zero: usize) -> bool {
+    prefix.len() >= 16
+        && prefix[..16]
+            .chunks_exact(2)
+            .all(|pair| pair[zero] == 0 && matches!(pair[1 - zero], b' '..=b'~' | b'\t' | b'\r' | b'\n'))
 }
 
 /// Text in brackets is no JSON: `[INFO] started`, `{{ template }}`.
@@ -132,7 +144,7 @@ pub(crate) fn decode(mut feed: Feed<'_>, name: Arc<str>, depth: usize, shared: &
         Format::Utf16 { little_endian } => {
             decode(Feed::new(utf16::Utf8Of::new(feed, little_endian)), name, depth, shared)
         }
-        Format::Evtx | Format::Json | Format::Xml => events(feed, format, name, shared),
+        Format::Evtx | Format::Json | Format::Xml | Format::Lines => events(feed, format, name, shared),
         Format::Empty => skipped(&mut feed, &name, "the file is empty", shared),
         Format::Foreign(what) => skipped(&mut feed, &name, &format!("{what} is not read: skipped"), shared),
         Format::Unknown => skipped(&mut feed, &name, "unknown format: skipped", shared),
@@ -166,6 +178,7 @@ fn events(mut feed: Feed<'_>, format: Format, name: Arc<str>, shared: &mut Share
     let (what, flow) = match format {
         Format::Evtx => ("evtx", evtx::decode(&mut feed, &mut out)),
         Format::Xml => ("xml", xml::decode(&mut feed, &mut out)),
+        Format::Lines => ("lines", line::decode(&mut feed, &mut out)),
         _ => json::decode(&mut feed, &mut out),
     };
     flow?;

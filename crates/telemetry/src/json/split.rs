@@ -7,7 +7,7 @@ use super::{Json, first, parse};
 use crate::feed::{Feed, Line};
 use crate::out::Out;
 use crate::shape::{self, Spot};
-use crate::{Flow, Place};
+use crate::{Flow, Place, line};
 
 /// Decodes JSON lines, JSON arrays, and objects over several lines.
 pub(crate) fn decode(feed: &mut Feed<'_>, out: &mut Out<'_>) -> (&'static str, Flow) {
@@ -82,7 +82,10 @@ fn lines(feed: &mut Feed<'_>, out: &mut Out<'_>) -> Flow {
             }
             Line::Whole(range) => {
                 let bytes = feed.bytes(range).trim_ascii();
-                if !bytes.is_empty() {
+                if !bytes.starts_with(b"{") && !bytes.starts_with(b"[") && line::is_line(bytes) {
+                    let text = text_of(bytes, place, out).into_owned();
+                    line::one(&text, number, out)?;
+                } else if !bytes.is_empty() {
                     one(bytes, Spot { position: number, place, single: false }, out)?;
                 }
             }
@@ -210,6 +213,11 @@ impl Scan {
         }
         (1, false)
     }
+}
+
+/// Puts out what the JSON at the end of a line of another format holds.
+pub(crate) fn line(text: &str, spot: Spot, out: &mut Out<'_>) -> Flow {
+    one(text.as_bytes(), spot, out)
 }
 
 /// The text of one value, or of several on one line, as collectors are sent them.

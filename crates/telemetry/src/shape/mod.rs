@@ -8,7 +8,7 @@ mod evtx_dump;
 mod flat;
 mod generic;
 mod hayabusa;
-mod levels;
+pub(crate) mod levels;
 pub(crate) mod message;
 mod splunk;
 mod winlogbeat;

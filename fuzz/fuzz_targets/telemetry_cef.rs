@@ -1,0 +1,31 @@
+//! Any text after the beginning of a line of CEF.
+#![no_main]
+
+use std::ops::ControlFlow;
+
+use libfuzzer_sys::fuzz_target;
+use telemetry::{Budget, Event, Flow, Options, Sink, Warning, read_from};
+
+/// Takes everything and keeps nothing.
+struct Nowhere;
+
+impl Sink for Nowhere {
+    fn event(&mut self, _: Event) -> Flow {
+        ControlFlow::Continue(())
+    }
+
+    fn warning(&mut self, _: Warning) {}
+}
+
+fuzz_target!(|bytes: &[u8]| {
+    let budget = Budget { unpacked_free_bytes: 1 << 20, unpacked_bytes: 1 << 20, ..Budget::default() };
+    let options = Options { keep_raw: true, budget };
+    for start in [
+        "CEF:0|",
+        "CEF:0|Microsoft|Microsoft Windows||Microsoft-Windows-Security-Auditing:4624|n|Low|",
+        "CEF:0|a|b|c|d|e|f|cs1Label=",
+    ] {
+        let input = [start.as_bytes(), bytes].concat();
+        let _ = read_from("input", &*input, &options, &mut Nowhere);
+    }
+});

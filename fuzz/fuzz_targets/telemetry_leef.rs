@@ -1,0 +1,32 @@
+//! Any text after the beginning of a line of LEEF.
+#![no_main]
+
+use std::ops::ControlFlow;
+
+use libfuzzer_sys::fuzz_target;
+use telemetry::{Budget, Event, Flow, Options, Sink, Warning, read_from};
+
+/// Takes everything and keeps nothing.
+struct Nowhere;
+
+impl Sink for Nowhere {
+    fn event(&mut self, _: Event) -> Flow {
+        ControlFlow::Continue(())
+    }
+
+    fn warning(&mut self, _: Warning) {}
+}
+
+fuzz_target!(|bytes: &[u8]| {
+    let budget = Budget { unpacked_free_bytes: 1 << 20, unpacked_bytes: 1 << 20, ..Budget::default() };
+    let options = Options { keep_raw: true, budget };
+    for start in [
+        "LEEF:1.0|",
+        "LEEF:2.0|Microsoft|Sysmon|15|3|",
+        "LEEF:2.0|a|b|c|d|x5E|devTimeFormat=",
+        "LEEF:1.0|Microsoft|Windows|10|4624|cat=Security	devTime=",
+    ] {
+        let input = [start.as_bytes(), bytes].concat();
+        let _ = read_from("input", &*input, &options, &mut Nowhere);
+    }
+});
