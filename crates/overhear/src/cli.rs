@@ -22,8 +22,9 @@ Start with:
   overhear test
 
 Exit codes:
-  0  it ran: `hunt` found nothing, every test of `test` passed, `check` saw no error; `search` ran
-  1  `hunt` has findings, a test failed, or `check` saw an error in a query
+  0  it ran: `hunt` found nothing, every test of `test` passed, `check` saw no error,
+     `explain` saw every event found; `search` ran
+  1  `hunt` has findings, a test failed, `check` saw an error in a query, or `explain` an event that a query misses
   2  it could not run: bad arguments, a file that cannot be opened, a query that does not compile, no events to hunt in
 
 Data goes to standard output, everything else to standard error.";
@@ -43,6 +44,9 @@ pub(crate) enum Command {
     /// Parse and plan queries without running them
     #[command(after_help = CHECK)]
     Check(CheckArgs),
+    /// Say why a query misses an event: every cause, in the order in which the query meets them
+    #[command(after_help = EXPLAIN)]
+    Explain(ExplainArgs),
 }
 
 const HUNT: &str = "\
@@ -82,6 +86,70 @@ Examples:
   overhear check --language spl --jsonl search corpus.jsonl   one JSON line per query
 
 With --jsonl FIELD each line of FILE is a JSON object with the query in FIELD and an optional `id`.";
+
+const EXPLAIN: &str = "\
+Examples:
+  overhear explain --spl @query.spl Sysmon.evtx --event Sysmon.evtx:4711
+  overhear explain --aql @query.aql evidence/ --found-by-spl 'EventCode=3 DestinationIp=198.51.100.7'
+  overhear explain --detection web_service_c2 --query baseline.spl --test dropbox_api
+  overhear explain --spl @query.spl --detection web_service_c2        your query on that detection's tests
+
+The event is followed through the query's stages. The first that drops it is taken apart, every condition of it, then
+taken to be mended, and so on, until the event would come out.";
+
+/// Arguments of `explain`.
+#[derive(Debug, Args)]
+pub(crate) struct ExplainArgs {
+    /// A Splunk search, or @FILE
+    #[arg(long, value_name = "QUERY", group = "explained")]
+    pub(crate) spl: Option<String>,
+    /// A QRadar AQL query, or @FILE
+    #[arg(long, value_name = "QUERY", group = "explained")]
+    pub(crate) aql: Option<String>,
+    /// A Sigma rule
+    #[arg(long, value_name = "FILE", group = "explained")]
+    pub(crate) sigma: Option<PathBuf>,
+    /// Files, archives and folders with telemetry; none for the telemetry of a detection's tests
+    pub(crate) paths: Vec<PathBuf>,
+    /// The event of a file with that EventRecordID, else the one at that place (line or number)
+    #[arg(long, value_name = "FILE:RECORD")]
+    pub(crate) event: Vec<String>,
+    /// The events that this Splunk search finds
+    #[arg(long, value_name = "QUERY")]
+    pub(crate) found_by_spl: Option<String>,
+    /// The events that this AQL query finds
+    #[arg(long, value_name = "QUERY")]
+    pub(crate) found_by_aql: Option<String>,
+    /// The detection whose tests are looked at: a packaged one or a folder (default: all packaged ones)
+    #[arg(long = "detection", value_name = "NAME|DIR", conflicts_with = "paths")]
+    pub(crate) detections: Vec<String>,
+    /// Only this test
+    #[arg(long, value_name = "NAME", conflicts_with = "paths")]
+    pub(crate) test: Option<String>,
+    /// Only this query of the detection
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["paths", "explained"])]
+    pub(crate) query: Option<String>,
+    /// Lookup tables, as NAME=FILE.csv
+    #[arg(long = "lookup", value_name = "NAME=FILE")]
+    pub(crate) lookups: Vec<String>,
+    /// Splunk apps whose macros, event types, tags and lookup tables searches may use: folders or packages
+    #[arg(long = "app", value_name = "DIR|FILE")]
+    pub(crate) apps: Vec<PathBuf>,
+    /// A search macro, as NAME=DEFINITION, NAME(user,host)=... with $user$ and $host$, or NAME(2)=... with $arg1$ and $arg2$
+    #[arg(long = "macro", value_name = "NAME=DEFINITION")]
+    pub(crate) macros: Vec<String>,
+    /// What an AQL query may take liberties with
+    #[arg(long, value_name = "MODE", default_value = "lenient")]
+    pub(crate) aql_mode: AqlMode,
+    #[command(flatten)]
+    pub(crate) view: ViewArgs,
+    #[command(flatten)]
+    pub(crate) time: TimeArgs,
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
 
 /// Arguments of `hunt`.
 #[derive(Debug, Args)]

@@ -30,6 +30,7 @@ fn main() -> ExitCode {
         Command::Search(args) => commands::search::run(&args),
         Command::Test(args) => commands::test::run(&args),
         Command::Check(args) => commands::check::run(&args),
+        Command::Explain(args) => commands::explain::run(&args),
     };
     input::clean_up();
     outcome.unwrap_or_else(|failure| match failure {

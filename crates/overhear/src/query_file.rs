@@ -3,7 +3,17 @@
 use std::fs;
 use std::path::Path;
 
+use text::Source;
+
 use crate::failure::Failure;
+
+/// What an option gives as a query: the text itself, or `@FILE`.
+pub(crate) fn source(option: &str, given: &str) -> Result<Source, Failure> {
+    match given.strip_prefix('@') {
+        None => Ok(Source::new(option, given)),
+        Some(path) => Ok(Source::new(path, text(Path::new(path))?)),
+    }
+}
 
 /// The text of a file: UTF-8, or UTF-16 where a byte order mark says so, as Windows' own editors and shells write it.
 pub(crate) fn text(path: &Path) -> Result<String, Failure> {

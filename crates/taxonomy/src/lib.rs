@@ -26,4 +26,7 @@ pub use line_keys::{
 };
 pub use message::{Message, ReadMessage, message};
 pub use rule::{Input, Rule, RuleError, System, Transform};
-pub use views::{Addon, Class, CustomProperty, Empty, FieldType, Own, Profile, Shape, VIEWS, Views};
+pub use views::{
+    Addon, Class, CustomProperty, Empty, FieldType, Own, Profile, Role, Shape, VIEWS, Views, fields_of_role,
+    role,
+};

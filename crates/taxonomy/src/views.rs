@@ -152,6 +152,27 @@ impl Profile {
     }
 }
 
+/// What a field says of an event beside its contents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// Where it comes from: index, source, sourcetype, log source type.
+    LogSource,
+    /// When it was.
+    Time,
+}
+
+/// What a field of a view says of an event beside its contents, names compared as they are spelt.
+pub fn role(view: &str, field: &str) -> Option<Role> {
+    let roles = &content(view)?.roles;
+    roles.iter().find(|(_, fields)| fields.iter().any(|known| known == field)).map(|(role, _)| *role)
+}
+
+/// The fields of a view that have a role.
+pub fn fields_of_role(view: &str, role: Role) -> &'static [String] {
+    content(view).and_then(|content| content.roles.get(&role)).map(Vec::as_slice).unwrap_or_default()
+}
+
 /// The names of the views, as plans call them.
 pub const VIEWS: [&str; 4] = ["splunk", "ariel", "flows", "sigma"];
 
@@ -227,6 +248,7 @@ struct Content {
     /// The events that the view has; empty for all.
     members: Vec<Members>,
     types: BTreeMap<String, FieldType>,
+    roles: BTreeMap<Role, Vec<String>>,
     groups: Vec<Group>,
 }
 
@@ -282,6 +304,8 @@ struct ContentFile {
     members: Vec<Members>,
     #[serde(default)]
     types: BTreeMap<String, FieldType>,
+    #[serde(default)]
+    roles: BTreeMap<Role, Vec<String>>,
     class: Vec<GroupFile>,
 }
 
@@ -307,8 +331,8 @@ fn read(text: &str) -> Result<Content, String> {
     let classes = std::mem::take(&mut file.class);
     let groups: Result<Vec<Group>, RuleError> = classes.into_iter().map(group).collect();
     let groups = groups.map_err(|error| error.to_string())?;
-    let ContentFile { own, empty, members, types, .. } = file;
-    Ok(Content { own, empty, members, types, groups })
+    let ContentFile { own, empty, members, types, roles, .. } = file;
+    Ok(Content { own, empty, members, types, roles, groups })
 }
 
 fn group(file: GroupFile) -> Result<Group, RuleError> {

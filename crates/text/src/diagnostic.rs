@@ -106,23 +106,43 @@ impl Diagnostic {
     ///    = did you mean `mvcount`?
     /// ```
     pub fn render(&self, source: &Source) -> String {
-        let at = source.position(self.span.start);
-        let (line, line_span) = source.line_at(self.span.start);
-        let number = at.line.to_string();
-        let margin = " ".repeat(number.len());
-        let marked_end = self.span.end.min(line_span.start + line.len()).max(self.span.start);
-        let marked = source.text().get(self.span.start..marked_end).unwrap_or_default();
-        let (line, before, marked) = cut(line, at.column - 1, marked.chars().count().max(1));
-        let marks = "^".repeat(marked);
-        let mut out = format!("{}[{}]: {}\n", self.severity, self.name, self.message);
-        let _ = writeln!(out, "{margin} --> {}:{}:{}", source.name(), at.line, at.column);
-        let _ = writeln!(out, "{margin} |");
-        let _ = writeln!(out, "{number} | {line}");
-        let _ = writeln!(out, "{margin} | {}{marks}", " ".repeat(before));
+        let margin = source.margin(self.span);
+        let mut out =
+            format!("{}[{}]: {}\n{}", self.severity, self.name, self.message, source.picture(self.span));
         for note in &self.notes {
             let _ = writeln!(out, "{margin} = {note}");
         }
         out
+    }
+}
+
+impl Source {
+    /// A place for a terminal: where it is, the line that it begins in, and marks under it.
+    ///
+    /// ```text
+    ///   --> query.spl:2:10
+    ///    |
+    ///  2 | | eval n=mvcuont(x)
+    ///    |          ^^^^^^^
+    /// ```
+    pub fn picture(&self, span: Span) -> String {
+        let at = self.position(span.start);
+        let (line, line_span) = self.line_at(span.start);
+        let margin = self.margin(span);
+        let marked_end = span.end.min(line_span.start + line.len()).max(span.start);
+        let marked = self.text().get(span.start..marked_end).unwrap_or_default();
+        let (line, before, marked) = cut(line, at.column - 1, marked.chars().count().max(1));
+        let marks = "^".repeat(marked);
+        let mut out = format!("{margin} --> {}:{}:{}\n", self.name(), at.line, at.column);
+        let _ = writeln!(out, "{margin} |");
+        let _ = writeln!(out, "{} | {line}", at.line);
+        let _ = writeln!(out, "{margin} | {}{marks}", " ".repeat(before));
+        out
+    }
+
+    /// As many blanks as the line's number has digits.
+    fn margin(&self, span: Span) -> String {
+        " ".repeat(self.position(span.start).line.to_string().len())
     }
 }
 

@@ -4,7 +4,10 @@
 //! step is looked at closely, then taken to be mended (a filter goes, a key goes), and the plan runs again, until the
 //! event comes out: so all causes are found, in the order in which the query meets them.
 
-mod filter;
+mod atoms;
+mod cause;
+mod nearest;
+mod ways;
 
 use engine::{Engine, Environment, Rows, Value};
 use plan::{Aggregate, Plan, Step, StepKind, TimeRange};
@@ -12,7 +15,37 @@ use serde::Serialize;
 use store::Store;
 use text::{Diagnostics, Span};
 
-use filter::failing_atoms;
+use atoms::{Way, failing_atoms};
+use cause::never_exists;
+
+/// Why a query does not find an event: every stage that drops it, each as if the ones before it were mended.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Explanation {
+    /// In the order in which the query meets them; none where the query finds the event.
+    pub drops: Vec<Drop>,
+}
+
+/// A stage that drops an event.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Drop {
+    /// The stage as it is written, cut to its first line.
+    pub stage: String,
+    /// First byte of the stage.
+    pub start: usize,
+    /// One past its last byte.
+    pub end: usize,
+    /// The causes.
+    pub reasons: Vec<Reason>,
+    /// The minimal sets of causes, by their number in `reasons`, whose mending lets the event through, the smallest
+    /// first: `[[0, 1]]` where both must be mended, `[[0], [1]]` where either is enough.
+    pub ways: Vec<Vec<usize>>,
+}
+
+/// The causes of one drop.
+struct Causes {
+    reasons: Vec<Reason>,
+    ways: Vec<Vec<usize>>,
+}
 
 /// One cause why a query does not find an event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -27,6 +60,24 @@ pub struct Reason {
     pub start: usize,
     /// One past its last byte.
     pub end: usize,
+    /// The field of the event that it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+    /// What the event has there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+    /// The pattern that comes nearest to the value, where there are several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub nearest: Option<Span>,
+    /// The conditions are under a NOT: they must be false.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub excluded: bool,
+    /// All the conditions that fail for this cause.
+    #[serde(skip)]
+    pub conditions: Vec<Span>,
+    /// The texts in them.
+    #[serde(skip)]
+    pub literals: Vec<Span>,
 }
 
 /// What kind of cause it is.
@@ -39,6 +90,8 @@ pub enum Cause {
     AbsentInEvent,
     /// The field is there and says nothing: it is empty or `-`.
     Blank,
+    /// The condition compares numbers, and the field holds none.
+    Type,
     /// The field has another value.
     Value,
     /// The field's value differs in upper and lower case only.
@@ -49,10 +102,31 @@ pub enum Cause {
     LogSource,
     /// A row without a value in a `by` field is in no group.
     NullGroupKey,
+    /// What was counted over several rows is not what the condition asks.
+    Threshold,
     /// A limit on the number of rows dropped it.
     Limit,
     /// The step dropped it for a reason that is not known.
     Unknown,
+}
+
+impl std::fmt::Display for Cause {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Cause::AbsentInSchema => "absent-in-schema",
+            Cause::AbsentInEvent => "absent-in-event",
+            Cause::Blank => "blank",
+            Cause::Type => "type",
+            Cause::Value => "value",
+            Cause::Case => "case",
+            Cause::TimeWindow => "time-window",
+            Cause::LogSource => "log-source",
+            Cause::NullGroupKey => "null-group-key",
+            Cause::Threshold => "threshold",
+            Cause::Limit => "limit",
+            Cause::Unknown => "unknown",
+        })
+    }
 }
 
 /// What is needed to run a plan again and again.
@@ -71,24 +145,56 @@ pub struct Asking<'a> {
 /// More causes than this are not looked for: each takes a run.
 const MOST_REPAIRS: usize = 16;
 
-/// Why `plan` does not find `event`, in the order in which the query meets the causes; none where it finds it.
-pub fn why_missed(plan: &Plan, event: u32, asking: Asking<'_>) -> Result<Vec<Reason>, Diagnostics> {
+/// Why `plan` does not find `event`; no drop where it finds it.
+///
+/// # Errors
+/// A plan that does not run.
+pub fn explain(plan: &Plan, event: u32, asking: Asking<'_>) -> Result<Explanation, Diagnostics> {
     let mut plan = plan.clone();
-    let mut reasons = Vec::new();
+    let mut explanation = Explanation::default();
     for _ in 0..MOST_REPAIRS {
         let Some(dropped) = first_drop(&plan, event, asking)? else { break };
         let step = plan.steps[dropped.step].clone();
-        let found = causes(&plan, &dropped, event, asking);
+        let mut found = causes(&plan, &dropped, event, asking);
         let mended = mend(&mut plan, dropped.step, &dropped.before, event);
-        if found.is_empty() {
-            reasons.push(unknown(&step, asking.text));
+        if found.reasons.is_empty() {
+            found = Causes::together(vec![unknown(&step, asking.text)]);
         }
-        reasons.extend(found);
+        explanation.drops.push(Drop {
+            stage: first_line(step.span, asking.text),
+            start: step.span.start,
+            end: step.span.end,
+            reasons: found.reasons,
+            ways: found.ways,
+        });
         if !mended {
             break;
         }
     }
-    Ok(reasons)
+    Ok(explanation)
+}
+
+/// Why `plan` does not find `event`, as one list of causes in the order in which the query meets them.
+///
+/// # Errors
+/// A plan that does not run.
+pub fn why_missed(plan: &Plan, event: u32, asking: Asking<'_>) -> Result<Vec<Reason>, Diagnostics> {
+    Ok(explain(plan, event, asking)?.reasons())
+}
+
+impl Explanation {
+    /// All causes in the order in which the query meets them.
+    pub fn reasons(self) -> Vec<Reason> {
+        self.drops.into_iter().flat_map(|drop| drop.reasons).collect()
+    }
+}
+
+impl Causes {
+    /// Causes that must all be mended.
+    fn together(reasons: Vec<Reason>) -> Causes {
+        let all: Vec<usize> = (0..reasons.len()).collect();
+        Causes { reasons, ways: if all.is_empty() { Vec::new() } else { vec![all] } }
+    }
 }
 
 /// The first step after which an event is in no row, and the rows before it.
@@ -121,12 +227,13 @@ fn holds(rows: &Rows, event: u32) -> bool {
     rows.iter().any(|row| row.events.contains(&event))
 }
 
-fn causes(plan: &Plan, dropped: &Dropped, event: u32, asking: Asking<'_>) -> Vec<Reason> {
+fn causes(plan: &Plan, dropped: &Dropped, event: u32, asking: Asking<'_>) -> Causes {
     let step = &plan.steps[dropped.step];
-    match &step.kind {
+    let way = Way::new(plan, event, asking);
+    Causes::together(match &step.kind {
         StepKind::Scan(scan) => vec![out_of_time(step, &scan.range, event, asking)],
-        StepKind::Filter(condition) => failing_atoms(plan, dropped.step, condition, event, asking),
-        StepKind::Aggregate(aggregate) => null_keys(step, aggregate, event, dropped, asking),
+        StepKind::Filter(condition) => return failing_atoms(&way, dropped.step, condition),
+        StepKind::Aggregate(aggregate) => null_keys(step, aggregate, &dropped.before, &way),
         StepKind::Limit(_) | StepKind::Sort(_) => vec![limited(step, asking.text)],
         StepKind::Vendor(vendor) if vendor.command.ends_with("dedup") => vec![limited(step, asking.text)],
         StepKind::Extend(_)
@@ -134,7 +241,7 @@ fn causes(plan: &Plan, dropped: &Dropped, event: u32, asking: Asking<'_>) -> Vec
         | StepKind::Rename(_)
         | StepKind::Union(_)
         | StepKind::Vendor(_) => Vec::new(),
-    }
+    })
 }
 
 /// Changes the plan as if the step were mended. Says whether there was something to change.
@@ -172,23 +279,18 @@ fn out_of_time(step: &Step, range: &TimeRange, event: u32, asking: Asking<'_>) -
     reason(step, asking.text, Cause::TimeWindow, message, span)
 }
 
-fn null_keys(
-    step: &Step,
-    aggregate: &Aggregate,
-    event: u32,
-    dropped: &Dropped,
-    asking: Asking<'_>,
-) -> Vec<Reason> {
-    let missing = keys_without_value(aggregate, &dropped.before, event);
+fn null_keys(step: &Step, aggregate: &Aggregate, before: &Rows, way: &Way<'_>) -> Vec<Reason> {
+    let missing = keys_without_value(aggregate, before, way.event);
     let keys = aggregate.by.iter().filter(|key| missing.contains(&key.name));
     keys.map(|key| {
-        let never = filter::never_exists(asking.store, event, &key.name);
-        let why = match never {
+        let why = match never_exists(way, &key.name) {
             Some(ref kind) => format!("no {kind} ever has `{}`", key.name),
             None => format!("the event has no `{}`", key.name),
         };
         let message = format!("{why}, and a row without a value in a `by` field is in no group");
-        reason(step, asking.text, Cause::NullGroupKey, message, key.span)
+        let mut reason = reason(step, way.asking.text, Cause::NullGroupKey, message, key.span);
+        reason.field = Some(key.name.clone());
+        reason
     })
     .collect()
 }
@@ -216,7 +318,28 @@ fn unknown(step: &Step, text: &str) -> Reason {
 }
 
 fn reason(step: &Step, text: &str, cause: Cause, message: String, span: Span) -> Reason {
-    Reason { stage: first_line(step.span, text), cause, message, start: span.start, end: span.end }
+    Reason {
+        stage: first_line(step.span, text),
+        cause,
+        message,
+        start: span.start,
+        end: span.end,
+        field: None,
+        value: None,
+        nearest: None,
+        excluded: false,
+        conditions: vec![span],
+        literals: Vec::new(),
+    }
+}
+
+/// A text cut where it gets long.
+fn cut(text: &str) -> String {
+    const MOST: usize = 80;
+    match text.char_indices().nth(MOST) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_owned(),
+    }
 }
 
 /// What is written at a span, cut where it gets long.

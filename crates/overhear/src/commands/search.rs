@@ -1,7 +1,6 @@
 //! `overhear search`: one query, unmodified.
 
 use std::io::{self, Write};
-use std::path::Path;
 use std::process::ExitCode;
 
 use engine::{Engine, Environment, Rows};
@@ -78,13 +77,7 @@ fn query(args: &SearchArgs) -> Result<(Language, Source), Failure> {
         (None, Some(given)) => (Language::Aql, given, "--aql"),
         (None, None) => return Err(Failure::new("a query is needed: --spl or --aql")),
     };
-    match given.strip_prefix('@') {
-        None => Ok((language, Source::new(option, given))),
-        Some(path) => {
-            let text = query_file::text(Path::new(path))?;
-            Ok((language, Source::new(path, text)))
-        }
-    }
+    query_file::source(option, given).map(|source| (language, source))
 }
 
 fn compile(

@@ -1,0 +1,178 @@
+//! The tests of a detection with their telemetry read, ready for any query.
+
+use detection::{Detection, Flavour, Signal, Test};
+use engine::{Engine, Environment};
+use query::{Knowledge, MadeText};
+use serde::Serialize;
+use store::{Needs, Store};
+use text::Diagnostics;
+
+use crate::verdict::as_expected;
+use crate::{Asking, Compiled, EventPlace, Explanation, Finding, Tables, explain, read_bytes};
+
+/// The tests of a detection with their telemetry read.
+pub struct Trials<'d> {
+    /// The detection that is tested.
+    pub detection: &'d Detection,
+    tables: Tables,
+    all: Vec<Trial<'d>>,
+}
+
+/// A test set up on the telemetry of one flavour.
+pub struct Trial<'d> {
+    /// The test.
+    pub test: &'d Test,
+    /// Which of its telemetry.
+    pub flavour: &'d Flavour,
+    pub(crate) store: Store,
+    now_ns: i64,
+}
+
+/// Why a query finds an event of a test, or does not.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Explained {
+    /// The query's file.
+    pub query: String,
+    /// The test.
+    pub test: String,
+    /// Which telemetry.
+    pub flavour: String,
+    /// The event.
+    pub event: EventPlace,
+    /// No drop where the query finds it.
+    #[serde(flatten)]
+    pub explanation: Explanation,
+}
+
+impl<'d> Trials<'d> {
+    /// Reads the telemetry of the tests for `needs`: what the queries that are to be tested read. `read` gives the
+    /// bytes of a file of the package.
+    ///
+    /// # Errors
+    /// Telemetry or a table that cannot be read, or a time that is none: a fault of the package, not of a query.
+    pub fn read(
+        detection: &'d Detection,
+        needs: &Needs,
+        read: impl Fn(&str) -> std::io::Result<Vec<u8>>,
+    ) -> Result<Trials<'d>, String> {
+        let tables = Tables::of(detection, &read)?;
+        let mut all = Vec::new();
+        for test in &detection.tests {
+            let wrong = |error: &dyn std::fmt::Display| format!("test `{}`: now: {error}", test.name);
+            let now: jiff::Timestamp = test.now.parse().map_err(|error: jiff::Error| wrong(&error))?;
+            let now_ns = i64::try_from(now.as_nanosecond()).map_err(|error| wrong(&error))?;
+            for flavour in &test.flavours {
+                let bytes = read(&flavour.file).map_err(|error| format!("{}: {error}", flavour.file))?;
+                let store = read_bytes(&flavour.file, bytes, needs.clone())?;
+                all.push(Trial { test, flavour, store, now_ns });
+            }
+        }
+        Ok(Trials { detection, tables, all })
+    }
+
+    /// Only the test of that name.
+    #[must_use]
+    pub fn only(mut self, test: &str) -> Trials<'d> {
+        self.all.retain(|trial| trial.test.name == test);
+        self
+    }
+
+    /// Each test on each of its telemetry, in the package's order.
+    pub fn iter(&self) -> impl Iterator<Item = &Trial<'d>> {
+        self.all.iter()
+    }
+
+    /// What a query finds in one trial.
+    ///
+    /// # Errors
+    /// A query that does not run.
+    pub fn findings(
+        &self,
+        trial: &Trial<'_>,
+        query: &Compiled<'_>,
+        engine: &Engine,
+    ) -> Result<Vec<Finding>, Diagnostics> {
+        self.with_environment(trial, |environment| query.findings(engine, &trial.store, environment))
+    }
+
+    /// Does a query find what it must in a trial, and nothing else? A query that does not run does not.
+    pub fn passes(&self, trial: &Trial<'_>, query: &Compiled<'_>, engine: &Engine) -> bool {
+        self.findings(trial, query, engine).is_ok_and(|findings| as_expected(&trial.test.expected, &findings))
+    }
+
+    /// Why a query finds, or does not, each event that the tests stand on.
+    ///
+    /// # Errors
+    /// A query that does not compile or run.
+    pub fn explain(&self, query: &Compiled<'_>, engine: &Engine) -> Result<Vec<Explained>, Diagnostics> {
+        let mut all = Vec::new();
+        for trial in &self.all {
+            for event in trial.expected_events() {
+                all.push(Explained {
+                    query: query.query.file.clone(),
+                    test: trial.test.name.clone(),
+                    flavour: trial.flavour.name.clone(),
+                    event: EventPlace::of(event, &trial.store),
+                    explanation: self.explain_event(trial, event, query, engine)?,
+                });
+            }
+        }
+        Ok(all)
+    }
+
+    /// Why a query finds an event of a trial, or does not. The query runs over all events of the trial, so that what
+    /// it joins or counts is there.
+    ///
+    /// # Errors
+    /// A query that does not compile or run.
+    pub fn explain_event(
+        &self,
+        trial: &Trial<'_>,
+        event: u32,
+        query: &Compiled<'_>,
+        engine: &Engine,
+    ) -> Result<Explanation, Diagnostics> {
+        let Some(plan) = &query.compiled.plan else { return Err(query.compiled.diagnostics.clone()) };
+        let text = query.compiled.source.text();
+        self.with_environment(trial, |environment| {
+            explain(plan, event, Asking { engine, environment, store: &trial.store, text })
+        })
+    }
+
+    fn with_environment<T>(&self, trial: &Trial<'_>, run: impl FnOnce(&Environment<'_>) -> T) -> T {
+        let compiler = MadeText { functions: &engine::Catalogue, knowledge: &Knowledge::default() };
+        run(&Environment {
+            lookups: &self.tables,
+            compiler: Some(&compiler),
+            trace: true,
+            ..Environment::at(trial.now_ns)
+        })
+    }
+}
+
+impl Trial<'_> {
+    /// The connections that the test stands on, or all its signals where it has none.
+    pub fn expected_events(&self) -> Vec<u32> {
+        let here =
+            |signal: &&Signal| signal.flavours.is_empty() || signal.flavours.contains(&self.flavour.name);
+        let signals: Vec<&Signal> = self.test.signals.iter().filter(here).collect();
+        let connections: Vec<&Signal> =
+            signals.iter().filter(|signal| signal.event_id == crate::finding::CONNECTION).copied().collect();
+        let wanted = if connections.is_empty() { &signals } else { &connections };
+        let all = (0..).take(self.store.events());
+        all.filter(|event| wanted.iter().any(|signal| self.meets(*event, signal))).collect()
+    }
+
+    fn meets(&self, event: u32, signal: &Signal) -> bool {
+        let id = self.store.class(event).and_then(|class| class.event_id);
+        let values = self.store.event(event).unwrap_or_default();
+        let holds = |field: &String, texts: &Vec<String>| {
+            let has = |text: &String| {
+                let text = text.to_lowercase();
+                values.iter().any(|(name, value)| name == field && value.to_lowercase().contains(&text))
+            };
+            texts.iter().all(has)
+        };
+        id == Some(signal.event_id) && signal.contains.iter().all(|(field, texts)| holds(field, texts))
+    }
+}

@@ -1,0 +1,251 @@
+//! What kind of cause a failing part of a condition is, in a sentence.
+
+use std::collections::BTreeSet;
+
+use plan::{Expr, Field, Literal, Project, Projection, Scan, Step, StepKind, TimeRange};
+use taxonomy::Role;
+use text::Span;
+
+use super::atoms::{Atom, Way};
+use super::nearest::{alternatives, nearest};
+use super::{Cause, Reason, cut};
+
+/// The reason why `atoms`, all over the same fields of the event, fail at the filter at `step`.
+pub(super) fn of(way: &Way<'_>, step: usize, fields: &BTreeSet<String>, atoms: &[Atom<'_>]) -> Reason {
+    let group = Group { way, step: &way.plan.steps[step], at: step, atoms };
+    // Of several fields in one comparison the first that is absent, else the first, is the one to look at.
+    let absent = fields.iter().find(|name| group.value(name).is_none());
+    match absent.or_else(|| fields.first()) {
+        Some(name) => group.over_field(name),
+        None => group.over_nothing(),
+    }
+}
+
+/// Atoms over the same fields.
+struct Group<'a, 'w> {
+    way: &'a Way<'w>,
+    step: &'a Step,
+    /// The number of the step.
+    at: usize,
+    atoms: &'a [Atom<'w>],
+}
+
+impl Group<'_, '_> {
+    /// No field takes part: what was written is never true, or is the answer of a subsearch.
+    fn over_nothing(&self) -> Reason {
+        let message = match self.wanted() {
+            true => format!("`{}` is not true", self.written(self.first().span())),
+            false => format!("`{}` is true, which is excluded", self.written(self.first().span())),
+        };
+        self.reason(Cause::Value, message)
+    }
+
+    fn over_field(&self, name: &str) -> Reason {
+        let mut reason = match self.value(name) {
+            _ if self.way.is_measured(name, self.at) => self.shortfall(name),
+            None => self.absent(name),
+            Some(value) => self.present(name, &value),
+        };
+        reason.field = Some(name.to_owned());
+        reason
+    }
+
+    /// A number over several rows that is not what the condition asks.
+    fn shortfall(&self, name: &str) -> Reason {
+        let field = Expr::field(name, self.first().span());
+        let found = self.way.value_at(&field, self.at).unwrap_or_else(|| "without a value".to_owned());
+        let asked = numbers_of(self.first());
+        let of = match (asked.as_slice(), found.parse::<f64>()) {
+            ([asked], Ok(_)) => format!(" ({found} of {asked})"),
+            _ => String::new(),
+        };
+        let mut reason = self.reason(
+            Cause::Threshold,
+            format!("`{name}` is {found}, which does not meet {}{of}", self.asked()),
+        );
+        reason.value = Some(found);
+        reason
+    }
+
+    fn absent(&self, name: &str) -> Reason {
+        let (cause, why) = match never_exists(self.way, name) {
+            Some(kind) => (Cause::AbsentInSchema, format!("no {kind} ever has `{name}`")),
+            None => (Cause::AbsentInEvent, format!("the event has no `{name}`")),
+        };
+        let so = match self.wanted() {
+            true => format!("so {} is not true", self.asked()),
+            false => {
+                format!("so {} is neither true nor false, and a NOT does not make it true", self.asked())
+            }
+        };
+        self.reason(cause, format!("{why}, {so}"))
+    }
+
+    fn present(&self, name: &str, value: &str) -> Reason {
+        let cause = self.cause(name, value);
+        let found = if value.is_empty() { "empty".to_owned() } else { format!("`{}`", cut(value)) };
+        let near = self.nearest(value).filter(|_| matches!(cause, Cause::Value));
+        let message = match cause {
+            _ if !self.wanted() => format!("`{name}` is {found}, which {} excludes", self.asked()),
+            Cause::Case => {
+                format!(
+                    "`{name}` is {found}, which differs from {} in upper and lower case only",
+                    self.asked()
+                )
+            }
+            Cause::Type => format!("`{name}` is {found}, no number, so {} is not true", self.asked()),
+            _ => {
+                let near = near.map(|span| format!("; the nearest is `{}`", self.written(span)));
+                let hint = near.or_else(|| self.elsewhere(name)).unwrap_or_default();
+                format!("`{name}` is {found}, which does not meet {}{hint}", self.asked())
+            }
+        };
+        let mut reason = self.reason(cause, message);
+        reason.value = Some(value.to_owned());
+        reason.nearest = near;
+        reason
+    }
+
+    fn cause(&self, name: &str, value: &str) -> Cause {
+        let texts = self.texts();
+        match role(self.way, name) {
+            _ if value.is_empty() || value == "-" => Cause::Blank,
+            Some(Role::LogSource) => Cause::LogSource,
+            Some(Role::Time) => Cause::TimeWindow,
+            _ if texts.iter().any(|text| **text != *value && text.eq_ignore_ascii_case(value)) => Cause::Case,
+            _ if texts.is_empty() && self.asks_for_number() && value.parse::<f64>().is_err() => Cause::Type,
+            _ => Cause::Value,
+        }
+    }
+
+    /// Another field of the event that has exactly what was asked of this one.
+    fn elsewhere(&self, name: &str) -> Option<String> {
+        if role(self.way, name) != Some(Role::LogSource) {
+            return None;
+        }
+        let texts = self.texts();
+        let others = taxonomy::fields_of_role(view(self.way)?, Role::LogSource);
+        others.iter().filter(|other| *other != name).find_map(|other| {
+            let value = self.value(other)?;
+            let same = texts.iter().any(|text| text.eq_ignore_ascii_case(&value));
+            same.then(|| format!("; that is its `{other}`"))
+        })
+    }
+
+    /// The alternative among all patterns of the atoms that comes nearest to a value.
+    fn nearest(&self, value: &str) -> Option<Span> {
+        if !self.wanted() {
+            return None;
+        }
+        let literals: Vec<Span> = self.atoms.iter().flat_map(|atom| literals_of(atom.expr)).collect();
+        let all = alternatives(&literals, self.way.asking.text);
+        // One alternative alone is what the sentence shows anyway.
+        let several = all.len() > 1;
+        nearest(&all, value).map(|found| found.span).filter(|_| several)
+    }
+
+    /// What is asked of the field.
+    fn asked(&self) -> String {
+        let first = self.written(self.first().span());
+        match self.atoms.len() {
+            1 => format!("`{first}`"),
+            many => format!("any of {many} conditions such as `{first}`"),
+        }
+    }
+
+    /// What the event has in a field of the view before the query changed it, or in the log under that name: a view
+    /// may show an empty value as none.
+    fn value(&self, name: &str) -> Option<String> {
+        let way = self.way;
+        shown(way, name).or_else(|| {
+            let values = way.asking.store.event(way.event)?;
+            values.into_iter().find(|(found, _)| found == name).map(|(_, value)| value)
+        })
+    }
+
+    fn texts(&self) -> Vec<&str> {
+        self.atoms.iter().flat_map(|atom| texts_of(atom.expr)).collect()
+    }
+
+    fn asks_for_number(&self) -> bool {
+        self.atoms.iter().any(|atom| !numbers_of(atom.expr).is_empty())
+    }
+
+    fn wanted(&self) -> bool {
+        self.atoms.iter().all(|atom| atom.wanted)
+    }
+
+    fn first(&self) -> &Expr {
+        self.atoms[0].expr
+    }
+
+    fn written(&self, span: Span) -> String {
+        cut(&span.of(self.way.asking.text).split_whitespace().collect::<Vec<_>>().join(" "))
+    }
+
+    fn reason(&self, cause: Cause, message: String) -> Reason {
+        let mut reason = super::reason(self.step, self.way.asking.text, cause, message, self.first().span());
+        reason.excluded = !self.wanted();
+        reason.conditions = self.atoms.iter().map(|atom| atom.expr.span()).collect();
+        reason.literals = self.atoms.iter().flat_map(|atom| literals_of(atom.expr)).collect();
+        reason
+    }
+}
+
+/// `Microsoft-Windows-Sysmon Event ID 3`, where no event of that id ever has the field.
+pub(super) fn never_exists(way: &Way<'_>, field: &str) -> Option<String> {
+    let class = way.asking.store.class(way.event)?;
+    let id = class.event_id?;
+    taxonomy::field_never_exists(class.channel, id, field)
+        .then(|| format!("{} Event ID {id}", class.provider))
+}
+
+fn view<'a>(way: &'a Way<'_>) -> Option<&'a str> {
+    match &way.plan.steps.first()?.kind {
+        StepKind::Scan(scan) => Some(&scan.view.0),
+        _ => None,
+    }
+}
+
+fn role(way: &Way<'_>, field: &str) -> Option<Role> {
+    taxonomy::role(view(way)?, field)
+}
+
+/// What the event has in a field of the view that the plan scans.
+fn shown(way: &Way<'_>, name: &str) -> Option<String> {
+    let Step { kind: StepKind::Scan(scan), span } = way.plan.steps.first()? else { return None };
+    let range = TimeRange::default();
+    let scan = Step { kind: StepKind::Scan(Scan { view: scan.view.clone(), range }), span: *span };
+    let fields = vec![Field { name: name.to_owned(), span: *span }];
+    let project = StepKind::Project(Project { projection: Projection::Only, fields });
+    let plan = plan::Plan { steps: vec![scan, Step { kind: project, span: *span }] };
+    let rows = way.asking.engine.run(&plan, way.asking.store, way.asking.environment).ok()?;
+    let row = rows.iter().find(|row| row.events.contains(&way.event))?;
+    let (_, value) = row.fields.first()?;
+    value.text().map(|text| text.into_owned())
+}
+
+/// The texts written in an expression.
+fn texts_of(expr: &Expr) -> Vec<&str> {
+    match expr {
+        Expr::Literal(Literal::Text(text), _) => vec![text.as_str()],
+        _ => expr.parts().into_iter().flat_map(texts_of).collect(),
+    }
+}
+
+/// Where texts are written in an expression.
+fn literals_of(expr: &Expr) -> Vec<Span> {
+    match expr {
+        Expr::Literal(Literal::Text(_), span) => vec![*span],
+        _ => expr.parts().into_iter().flat_map(literals_of).collect(),
+    }
+}
+
+/// The numbers written in an expression, as they are written.
+fn numbers_of(expr: &Expr) -> Vec<String> {
+    match expr {
+        Expr::Literal(Literal::Number(_, written), _) => vec![written.clone()],
+        Expr::Literal(Literal::Integer(number), _) => vec![number.to_string()],
+        _ => expr.parts().into_iter().flat_map(numbers_of).collect(),
+    }
+}
