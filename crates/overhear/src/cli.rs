@@ -91,7 +91,7 @@ const EXPLAIN: &str = "\
 Examples:
   overhear explain --spl @query.spl Sysmon.evtx --event Sysmon.evtx:4711
   overhear explain --aql @query.aql evidence/ --found-by-spl 'EventCode=3 DestinationIp=198.51.100.7'
-  overhear explain --detection web_service_c2 --query baseline.spl --test dropbox_api
+  overhear explain --detection web_service_c2 --query baseline.spl
   overhear explain --spl @query.spl --detection web_service_c2        your query on that detection's tests
 
 The event is followed through the query's stages. The first that drops it is taken apart, every condition of it, then
