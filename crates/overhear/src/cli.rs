@@ -13,7 +13,7 @@ pub(crate) struct Cli {
     pub(crate) command: Command,
 }
 
-/// Linters and test runners set the convention that CI jobs know, so `hunt`, `test` and `check` follow it. The rows
+/// Linters and test runners set the convention that CI jobs know, so `hunt`, `test`, `check` and `lint` follow it. The rows
 /// of `search` are data, not a verdict.
 const EXIT_CODES: &str = "\
 Start with:
@@ -22,9 +22,10 @@ Start with:
   overhear test
 
 Exit codes:
-  0  it ran: `hunt` found nothing, every test of `test` passed, `check` saw no error,
+  0  it ran: `hunt` found nothing, every test of `test` passed, `check` and `lint` saw nothing,
      `explain` saw every event found; `search` ran
-  1  `hunt` has findings, a test failed, `check` saw an error in a query, or `explain` an event that a query misses
+  1  `hunt` or `lint` has findings, a test failed, `check` saw an error in a query, or `explain` an event that a query
+     misses
   2  it could not run: bad arguments, a file that cannot be opened, a query that does not compile, no events to hunt in
 
 Data goes to standard output, everything else to standard error.";
@@ -47,6 +48,9 @@ pub(crate) enum Command {
     /// Say why a query misses an event: every cause, in the order in which the query meets them
     #[command(after_help = EXPLAIN)]
     Explain(ExplainArgs),
+    /// Find the faults that queries and detections ship with, without running them
+    #[command(after_help = LINT)]
+    Lint(LintArgs),
 }
 
 const HUNT: &str = "\
@@ -150,6 +154,24 @@ pub(crate) struct ExplainArgs {
     #[command(flatten)]
     pub(crate) output: OutputArgs,
 }
+const LINT: &str = "\
+Examples:
+  overhear lint detections/ query.spl rule.yml
+  overhear lint --format sarif rules/ > lint.sarif           for a code host
+  overhear lint --select unbounded-domain,absent-field rules/
+  overhear lint --fix query.aql                              writes the fixes that there are
+  overhear lint --language spl --jsonl search corpus.jsonl   each line a JSON object with the query in `search`
+
+A folder is searched for .spl, .aql and Sigma's .yml; a folder with a detection.yml is linted as a package.
+A comment allows a finding in the next line, or in its own: ```overhear: allow NAME because ...``` (SPL),
+/* overhear: allow NAME */ or -- (AQL), # overhear: allow NAME (Sigma); `allow-file` allows it in the whole file.
+
+Exit codes:
+  0  nothing was found at or above --fail-on (default: warning)
+  1  something was
+  2  it could not run: bad arguments, a file that cannot be read
+
+docs/lints.md says of each lint what it finds, why it matters, and how sure it is.";
 
 /// Arguments of `hunt`.
 #[derive(Debug, Args)]
@@ -252,6 +274,70 @@ pub(crate) struct CheckArgs {
     pub(crate) files: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
+}
+
+/// Arguments of `lint`.
+#[derive(Debug, Args)]
+pub(crate) struct LintArgs {
+    /// Queries, rules, packages, and folders of them
+    #[arg(required_unless_present = "list")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Say the name of each lint and what it finds
+    #[arg(long)]
+    pub(crate) list: bool,
+    /// Only these lints
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    pub(crate) select: Vec<String>,
+    /// All but these lints
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    pub(crate) ignore: Vec<String>,
+    /// The least grave finding that makes the exit code 1
+    #[arg(long, value_name = "SEVERITY", default_value = "warning")]
+    pub(crate) fail_on: FailOn,
+    /// Write the fixes that there are into the files
+    #[arg(long, conflicts_with = "jsonl")]
+    pub(crate) fix: bool,
+    /// How findings come out
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: LintFormat,
+    /// The language of files whose name does not say it
+    #[arg(long, value_name = "LANGUAGE")]
+    pub(crate) language: Option<LanguageArg>,
+    /// The files are JSON lines with the query in this field
+    #[arg(long, value_name = "FIELD", requires = "language")]
+    pub(crate) jsonl: Option<String>,
+    #[command(flatten)]
+    pub(crate) view: ViewArgs,
+    /// Splunk apps whose macros, event types, tags and lookup tables searches may use: folders or packages
+    #[arg(long = "app", value_name = "DIR|FILE")]
+    pub(crate) apps: Vec<PathBuf>,
+    /// A search macro, as NAME=DEFINITION, NAME(user,host)=... with $user$ and $host$, or NAME(2)=... with $arg1$ and $arg2$
+    #[arg(long = "macro", value_name = "NAME=DEFINITION")]
+    pub(crate) macros: Vec<String>,
+}
+
+/// The least grave finding that counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOn {
+    /// The query does not run
+    Error,
+    /// Its answer may not be what its author meant
+    Warning,
+    /// Anything
+    Note,
+}
+
+/// How findings come out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LintFormat {
+    /// For people
+    Text,
+    /// One JSON document
+    Json,
+    /// SARIF 2.1.0
+    Sarif,
+    /// Comma-separated, with a header
+    Csv,
 }
 
 /// Which times count, and what time it is.

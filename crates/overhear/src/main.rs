@@ -31,6 +31,7 @@ fn main() -> ExitCode {
         Command::Test(args) => commands::test::run(&args),
         Command::Check(args) => commands::check::run(&args),
         Command::Explain(args) => commands::explain::run(&args),
+        Command::Lint(args) => commands::lint::run(&args),
     };
     input::clean_up();
     outcome.unwrap_or_else(|failure| match failure {

@@ -76,6 +76,13 @@ pub fn events_with_field(field: &str) -> Vec<(&'static str, u32)> {
     found
 }
 
+/// Every event that is known, with its channel.
+pub fn all_events() -> impl Iterator<Item = (&'static str, &'static EventFacts)> {
+    EVENTS.channels.iter().flat_map(|(channel, events)| {
+        events.values().map(move |event| (EVENTS.spelling[channel].as_str(), event))
+    })
+}
+
 /// Is it the name of a field of any event that we know, case aside? The name as it is spelt in the log.
 pub fn field_spelling(field: &str) -> Option<&'static str> {
     EVENTS.spellings.get(&field.to_ascii_lowercase()).map(String::as_str)
@@ -149,6 +156,8 @@ struct WindowsEvent {
     id: u32,
     name: String,
     #[serde(default)]
+    complete: bool,
+    #[serde(default)]
     fields: Vec<String>,
 }
 
@@ -197,7 +206,7 @@ fn sysmon_event(event: SysmonEvent) -> EventFacts {
 
 fn windows_event(event: WindowsEvent) -> EventFacts {
     let fields = event.fields.into_iter().map(|name| FieldFact { name, since: None, until: None });
-    EventFacts { id: event.id, fields: fields.collect(), name: event.name, complete: false }
+    EventFacts { id: event.id, fields: fields.collect(), name: event.name, complete: event.complete }
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ mod attack;
 mod cim;
 mod events;
 mod line_keys;
+mod lint_facts;
 mod message;
 mod rule;
 mod views;
@@ -18,12 +19,13 @@ pub use ariel::{
 pub use attack::{Technique, technique};
 pub use cim::{DataModel, Dataset, Events, data_models, event_types};
 pub use events::{
-    EventFacts, FieldFact, SYSMON_CHANNEL, SYSMON_PROVIDER, event, event_name, events_with_field,
+    EventFacts, FieldFact, SYSMON_CHANNEL, SYSMON_PROVIDER, all_events, event, event_name, events_with_field,
     field_never_exists, field_spelling, sysmon_fields, sysmon_versions,
 };
 pub use line_keys::{
     LineFormat, SystemKeys, channel_of_product, channel_of_provider, field_of_key, key_of_field, system_keys,
 };
+pub use lint_facts::{LintFacts, NameLookup, ReverseDns, folded_name, lint_facts};
 pub use message::{Message, ReadMessage, message};
 pub use rule::{Input, Rule, RuleError, System, Transform};
 pub use views::{

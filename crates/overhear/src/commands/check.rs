@@ -64,7 +64,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
 }
 
 /// The language that an option names.
-fn language(given: LanguageArg) -> Language {
+pub(super) fn language(given: LanguageArg) -> Language {
     match given {
         LanguageArg::Spl => Language::Spl,
         LanguageArg::Aql => Language::Aql,
@@ -73,13 +73,13 @@ fn language(given: LanguageArg) -> Language {
 }
 
 /// A line of a corpus that holds no query.
-struct NoQuery {
-    id: Option<Value>,
-    message: String,
+pub(super) struct NoQuery {
+    pub(super) id: Option<Value>,
+    pub(super) message: String,
 }
 
 /// The id and the query of a line of a corpus.
-fn row(line: &str, field: &str) -> Result<(Option<Value>, String), NoQuery> {
+pub(super) fn row(line: &str, field: &str) -> Result<(Option<Value>, String), NoQuery> {
     let object: Value = serde_json::from_str(line)
         .map_err(|error| NoQuery { id: None, message: format!("no JSON: {error}") })?;
     let id = object.get("id").cloned();

@@ -3,6 +3,7 @@
 pub(crate) mod check;
 pub(crate) mod explain;
 pub(crate) mod hunt;
+pub(crate) mod lint;
 pub(crate) mod search;
 pub(crate) mod test;
 

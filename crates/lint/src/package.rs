@@ -1,0 +1,37 @@
+//! The queries of a detection package, beside what the package says of itself.
+
+use detection::Detection;
+use text::{Diagnostics, Source};
+
+use crate::run::Linter;
+use crate::{ALL, Check};
+
+/// A package that a query is in.
+pub struct Package<'a> {
+    /// The package.
+    pub detection: &'a Detection,
+    /// The query's place among those of the package.
+    pub query: usize,
+}
+
+/// What is to be said of each query of a package.
+pub fn lint_package(
+    linter: &Linter<'_>,
+    detection: &Detection,
+    name: &dyn Fn(&str) -> String,
+) -> Vec<(Source, Diagnostics)> {
+    let mut all = Vec::new();
+    for (query, written) in detection.queries.iter().enumerate() {
+        let source = Source::new(name(&written.file), &written.text);
+        let package = Package { detection, query };
+        let found = linter.look(written.language, &source, &|subject| {
+            let checks = ALL.iter().filter_map(|lint| match lint.check {
+                Check::Package(check) => Some(check),
+                Check::Said(_) | Check::Query(_) | Check::SaidAndQuery(..) => None,
+            });
+            checks.flat_map(|check| check(&package, subject)).collect()
+        });
+        all.push((source, found));
+    }
+    all
+}

@@ -1,0 +1,193 @@
+//! A query and all that the lints say of it.
+
+use std::cell::OnceCell;
+
+use query::{Language, Mode, Query, Settings};
+use text::{Diagnostic, Diagnostics, Fix, Source};
+
+use crate::allow::Allowed;
+use crate::classes::Universe;
+use crate::subject::{Subject, in_order};
+use crate::{ALL, Check, Lint};
+
+/// Which lints run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Selection {
+    only: Option<Vec<&'static str>>,
+    without: Vec<&'static str>,
+}
+
+/// A name that no lint has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unknown(pub String);
+
+impl Selection {
+    /// Only the lints of `select` (all where it is empty), and none of `ignore`.
+    ///
+    /// # Errors
+    /// The first name that no lint has.
+    pub fn new(select: &[String], ignore: &[String]) -> Result<Selection, Unknown> {
+        let known = |names: &[String]| -> Result<Vec<&'static str>, Unknown> {
+            names
+                .iter()
+                .map(|name| crate::find(name).map(|lint| lint.name).ok_or(Unknown(name.clone())))
+                .collect()
+        };
+        let only = if select.is_empty() { None } else { Some(known(select)?) };
+        Ok(Selection { only, without: known(ignore)? })
+    }
+
+    /// Does a finding of that name count? What the compiler says and no lint is named for counts where nothing is
+    /// selected.
+    pub fn holds(&self, name: &str) -> bool {
+        self.only.as_ref().is_none_or(|only| only.contains(&name)) && !self.without.contains(&name)
+    }
+}
+
+/// Finds faults in queries that are compiled against the same settings.
+pub struct Linter<'a> {
+    settings: Settings<'a>,
+    selection: Selection,
+    universes: [OnceCell<Universe>; 3],
+}
+
+impl<'a> Linter<'a> {
+    /// A linter for queries that are compiled against `settings`.
+    pub fn new(settings: Settings<'a>, selection: Selection) -> Linter<'a> {
+        Linter { settings, selection, universes: Default::default() }
+    }
+
+    /// What is to be said of a query, in the order of its text.
+    pub fn lint(&self, language: Language, source: &Source) -> Diagnostics {
+        self.look(language, source, &|_| Vec::new())
+    }
+
+    /// The same, with what else is to be said of it.
+    pub(crate) fn look(
+        &self,
+        language: Language,
+        source: &Source,
+        more: &dyn Fn(&Subject<'_>) -> Diagnostics,
+    ) -> Diagnostics {
+        let query = Query::compile(language, source.clone(), &self.settings);
+        let meant = self.meant(&query);
+        let plan = query.plan.as_ref().or(meant.as_ref().and_then(|meant| meant.plan.as_ref()));
+        let subject = Subject::new(&query, plan, self.settings.views, self.universe(language));
+        let mut found = said(&query, meant.as_ref());
+        for lint in ALL.iter().filter(|lint| self.selection.holds(lint.name)) {
+            match lint.check {
+                Check::Query(check) | Check::SaidAndQuery(_, check) => found.extend(check(&subject)),
+                Check::Said(_) | Check::Package(_) => {}
+            }
+        }
+        found.extend(more(&subject));
+        let allowed = Allowed::of(language, source);
+        found.extend(allowed.unknown().map(|(name, span)| {
+            Diagnostic::warning("unknown-lint", span, format!("no lint is named `{name}`"))
+        }));
+        found.retain(|finding| self.selection.holds(finding.name) && !allowed.allows(finding, source));
+        in_order(found)
+    }
+
+    /// The same AQL as its author meant it, where its product refuses it.
+    fn meant(&self, query: &Query) -> Option<Query> {
+        if query.language != Language::Aql || query.planned() || !query.parsed {
+            return None;
+        }
+        let lenient = self.settings.clone().with_mode(Mode::Lenient);
+        Some(Query::compile(Language::Aql, query.source.clone(), &lenient))
+    }
+
+    fn universe(&self, language: Language) -> &Universe {
+        let at = Language::ALL.iter().position(|known| *known == language).unwrap_or_default();
+        self.universes[at].get_or_init(|| Universe::new(language.view(), self.settings.views))
+    }
+}
+
+/// What the compiler says, under the names of lints; what is meant stands beside what is refused.
+fn said(query: &Query, meant: Option<&Query>) -> Diagnostics {
+    let mut found: Diagnostics = query.diagnostics.clone();
+    for guess in meant.map(|meant| meant.diagnostics.as_slice()).unwrap_or_default() {
+        match found.iter_mut().find(|known| known.span == guess.span || known.span.start == guess.span.start)
+        {
+            Some(known) if known.name == guess.name || known.message == guess.message => {}
+            Some(known) => {
+                known.notes.push(guess.message.clone());
+                known.fix = known.fix.take().or_else(|| guess.fix.clone());
+            }
+            None => found.push(guess.clone()),
+        }
+    }
+    for finding in &mut found {
+        if let Some(lint) = ALL.iter().find(|lint| is_said(lint, finding.name)) {
+            finding.name = lint.name;
+            finding.severity = finding.severity.min(lint.severity);
+        }
+    }
+    gathered(found)
+}
+
+/// What is said of one name again and again is said where it stands first, with how often it comes again.
+fn gathered(all: Diagnostics) -> Diagnostics {
+    let mut found: Vec<(Diagnostic, usize)> = Vec::new();
+    for finding in all {
+        match found
+            .iter_mut()
+            .find(|(known, _)| known.name == finding.name && known.message == finding.message)
+        {
+            Some((_, again)) => *again += 1,
+            None => found.push((finding, 0)),
+        }
+    }
+    let said = |(finding, again): (Diagnostic, usize)| match again {
+        0 => finding,
+        _ => finding.with_note(format!("the same holds in {again} more places")),
+    };
+    found.into_iter().map(said).collect()
+}
+
+fn is_said(lint: &Lint, name: &str) -> bool {
+    match lint.check {
+        Check::Said(names) | Check::SaidAndQuery(names, _) => names.contains(&name),
+        Check::Query(_) | Check::Package(_) => false,
+    }
+}
+
+/// The text with every fix made that does not touch another, and how many were made.
+pub fn fixed(text: &str, findings: &[Diagnostic]) -> (String, usize) {
+    let mut fixes: Vec<&Fix> = findings.iter().filter_map(|finding| finding.fix.as_ref()).collect();
+    fixes.sort_by_key(|fix| (fix.span.start, fix.span.end));
+    let (mut out, mut at, mut made) = (String::with_capacity(text.len()), 0, 0);
+    for fix in fixes {
+        let Some(before) = text.get(at..fix.span.start) else { continue };
+        if text.get(fix.span.start..fix.span.end).is_none() {
+            continue;
+        }
+        out.push_str(before);
+        out.push_str(&fix.replacement);
+        at = fix.span.end;
+        made += 1;
+    }
+    out.push_str(&text[at..]);
+    (out, made)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use text::Span;
+
+    #[test]
+    fn fixes_that_touch_another_are_left() {
+        let fix = |start, end, with: &str| {
+            Diagnostic::note("x", Span::new(start, end), "m").with_fix(Span::new(start, end), with)
+        };
+        let findings = [fix(0, 1, "A"), fix(0, 2, "no"), fix(3, 4, "D")];
+        assert_eq!(fixed("abcd", &findings), ("AbcD".to_owned(), 2));
+    }
+
+    #[test]
+    fn a_selection_knows_the_names() {
+        assert_eq!(Selection::new(&["nothing".to_owned()], &[]), Err(Unknown("nothing".to_owned())));
+    }
+}

@@ -1,0 +1,228 @@
+//! `overhear lint`: the faults that queries and detections ship with.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{self, BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use lint::{Counts, Linter, Report, Selection};
+use query::{Language, Settings};
+use serde_json::{Value, json};
+use text::{Diagnostic, Severity, Source};
+
+use super::check::{language, row};
+use super::{CLEAN, found};
+use crate::cli::{FailOn, LintArgs, LintFormat};
+use crate::failure::Failure;
+use crate::{apps, macros, output, packages, query_file, views};
+
+/// Runs it.
+pub(crate) fn run(args: &LintArgs) -> Result<ExitCode, Failure> {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    if args.list {
+        for lint in lint::ALL {
+            writeln!(out, "{:<26} {:<8} {}", lint.name, lint.severity.to_string(), lint.finds)?;
+        }
+        out.flush()?;
+        return Ok(CLEAN);
+    }
+    let views = views::views(&args.view)?;
+    let knowledge = macros::knowledge(&args.macros, apps::read(&args.apps)?.knowledge)?;
+    let selection = Selection::new(&args.select, &args.ignore)
+        .map_err(|unknown| Failure::new(format!("no lint is named `{}`; --list names them", unknown.0)))?;
+    let linter = Linter::new(Settings::new(&engine::Catalogue, &knowledge, &views), selection);
+    let mut reports = Vec::new();
+    for path in &args.paths {
+        look(path, args, &linter, &mut reports)?;
+    }
+    if args.fix {
+        write_fixes(&mut reports, &linter)?;
+    }
+    print(&reports, args.format, &mut out)?;
+    out.flush()?;
+    let fails =
+        reports.iter().flat_map(|report| &report.findings).any(|finding| counts(finding, args.fail_on));
+    Ok(if fails { found() } else { CLEAN })
+}
+
+fn counts(finding: &Diagnostic, least: FailOn) -> bool {
+    match least {
+        FailOn::Error => finding.severity == Severity::Error,
+        FailOn::Warning => finding.severity <= Severity::Warning,
+        FailOn::Note => true,
+    }
+}
+
+/// A file, a package, or a folder of them.
+fn look(path: &Path, args: &LintArgs, linter: &Linter<'_>, reports: &mut Vec<Report>) -> Result<(), Failure> {
+    if let Some(field) = &args.jsonl {
+        return corpus(path, field, args, linter, reports);
+    }
+    if path.join("detection.yml").is_file() {
+        return package(path, linter, reports);
+    }
+    if path.is_dir() {
+        for inside in entries(path)? {
+            let wanted = inside.is_dir() || Language::of_file(&inside.to_string_lossy()).is_some();
+            if wanted && (inside.is_dir() || is_query(&inside)?) {
+                look(&inside, args, linter, reports)?;
+            }
+        }
+        return Ok(());
+    }
+    let name = path.display().to_string();
+    let language = match (Language::of_file(&name), args.language) {
+        (_, Some(given)) => language(given),
+        (Some(known), None) => known,
+        (None, None) => {
+            let message =
+                format!("{name}: the name does not say the language (.spl, .aql, .yml): give --language");
+            return Err(Failure::new(message));
+        }
+    };
+    let source = Source::new(&name, query_file::text(path)?);
+    let findings = linter.lint(language, &source);
+    reports.push(Report { file: name, line: None, source, findings });
+    Ok(())
+}
+
+/// What lies in a folder, sorted, hidden things aside.
+fn entries(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let failure = |error: io::Error| Failure::new(format!("{}: {error}", folder.display()));
+    let mut found = BTreeSet::new();
+    for entry in fs::read_dir(folder).map_err(failure)? {
+        let entry = entry.map_err(failure)?;
+        if !entry.file_name().to_string_lossy().starts_with('.') {
+            found.insert(entry.path());
+        }
+    }
+    Ok(found.into_iter().collect())
+}
+
+/// YAML in a folder is a rule where it has a log source and a detection; other languages have files of their own.
+fn is_query(path: &Path) -> Result<bool, Failure> {
+    if Language::of_file(&path.to_string_lossy()) != Some(Language::Sigma) {
+        return Ok(true);
+    }
+    let text = query_file::text(path)?;
+    let has = |key: &str| text.lines().any(|line| line.starts_with(key));
+    Ok(has("logsource:") && has("detection:"))
+}
+
+fn package(folder: &Path, linter: &Linter<'_>, reports: &mut Vec<Report>) -> Result<(), Failure> {
+    let name = folder.display().to_string();
+    for package in packages::packages(std::slice::from_ref(&name))? {
+        let file = |file: &str| folder.join(file).display().to_string();
+        for (source, findings) in lint::lint_package(linter, &package.detection, &file) {
+            reports.push(Report { file: source.name().to_owned(), line: None, source, findings });
+        }
+    }
+    Ok(())
+}
+
+/// Each line of a corpus as a query.
+fn corpus(
+    path: &Path,
+    field: &str,
+    args: &LintArgs,
+    linter: &Linter<'_>,
+    reports: &mut Vec<Report>,
+) -> Result<(), Failure> {
+    let name = path.display().to_string();
+    let failure = |message: String| Failure::new(format!("{name}: {message}"));
+    let Some(language) = args.language.map(language) else { return Ok(()) };
+    let file = File::open(path).map_err(|error| failure(error.to_string()))?;
+    for (number, line) in (1..).zip(BufReader::new(file).lines()) {
+        let line = line.map_err(|error| failure(format!("line {number}: {error}")))?;
+        if line.trim().is_empty() {
+            continue;
+        }
+        let (id, text) = match row(&line, field) {
+            Ok(found) => found,
+            Err(wrong) => return Err(failure(format!("line {number}: {}", wrong.message))),
+        };
+        let id = id.map_or_else(
+            || number.to_string(),
+            |id| id.as_str().map_or_else(|| id.to_string(), str::to_owned),
+        );
+        let source = Source::new(format!("{name}:{number} ({id})"), text);
+        let findings = linter.lint(language, &source);
+        reports.push(Report { file: name.clone(), line: Some(number), source, findings });
+    }
+    Ok(())
+}
+
+/// Writes the fixes and looks again at what is left.
+fn write_fixes(reports: &mut [Report], linter: &Linter<'_>) -> Result<(), Failure> {
+    for report in reports {
+        let (text, made) = lint::fixed(report.source.text(), &report.findings);
+        let Some(language) = Language::of_file(&report.file).filter(|_| made > 0) else { continue };
+        fs::write(&report.file, &text).map_err(|error| Failure::new(format!("{}: {error}", report.file)))?;
+        report.source = Source::new(report.source.name(), text);
+        report.findings = linter.lint(language, &report.source);
+    }
+    Ok(())
+}
+
+fn print(reports: &[Report], format: LintFormat, out: &mut dyn Write) -> Result<(), Failure> {
+    let findings =
+        || reports.iter().flat_map(|report| report.findings.iter().map(move |finding| (report, finding)));
+    match format {
+        LintFormat::Text => {
+            for (report, finding) in findings() {
+                writeln!(out, "{}", output::printable(&report.rendered(finding)))?;
+            }
+            let counts = Counts::of(reports);
+            let texts = reports.len();
+            let Counts { errors, warnings, notes } = counts;
+            writeln!(out, "{errors} errors, {warnings} warnings and {notes} notes in {texts} queries")?;
+        }
+        LintFormat::Json => {
+            let all: Vec<Value> = findings().map(|(report, finding)| report.plain(finding)).collect();
+            let Counts { errors, warnings, notes } = Counts::of(reports);
+            let document = json!({
+                "queries": reports.len(),
+                "errors": errors,
+                "warnings": warnings,
+                "notes": notes,
+                "findings": all,
+            });
+            serde_json::to_writer_pretty(&mut *out, &document).map_err(io::Error::from)?;
+            writeln!(out)?;
+        }
+        LintFormat::Sarif => {
+            let log = lint::sarif::log(reports, env!("CARGO_PKG_VERSION"));
+            serde_json::to_writer_pretty(&mut *out, &log).map_err(io::Error::from)?;
+            writeln!(out)?;
+        }
+        LintFormat::Csv => csv(reports, out)?,
+    }
+    Ok(())
+}
+
+fn csv(reports: &[Report], out: &mut dyn Write) -> Result<(), Failure> {
+    const COLUMNS: [&str; 7] = ["file", "line", "column", "severity", "name", "message", "query"];
+    let failure = |error: csv::Error| Failure::new(error.to_string());
+    let mut writer = csv::Writer::from_writer(out);
+    writer.write_record(COLUMNS).map_err(failure)?;
+    for report in reports {
+        for finding in &report.findings {
+            let at = report.source.position(finding.span.start);
+            let (line, column) = (report.line.unwrap_or(at.line).to_string(), at.column.to_string());
+            let severity = finding.severity.to_string();
+            let row = [
+                &report.file,
+                &line,
+                &column,
+                &severity,
+                finding.name,
+                &finding.message,
+                report.source.name(),
+            ];
+            writer.write_record(row).map_err(failure)?;
+        }
+    }
+    writer.flush()?;
+    Ok(())
+}
