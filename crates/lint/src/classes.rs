@@ -332,4 +332,32 @@ mod tests {
         assert!(!universe.never_has(&classes, "process_name"));
         assert!(!universe.never_has(&classes, "date_hour"));
     }
+
+    /// What the makers of detections list for the add-on is never said to be absent. The lists, where they are.
+    #[test]
+    fn what_the_add_on_is_known_to_show_is_not_absent() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/escu/data_sources");
+        let universe = Universe::new("splunk", &Views::default());
+        let mut wrong = Vec::new();
+        for id in 1..30 {
+            let path = format!("{folder}/sysmon_eventid_{id}.yml");
+            #[allow(clippy::disallowed_methods)]
+            let Ok(text) = std::fs::read_to_string(&path) else {
+                println!("skipped: {path} absent");
+                continue;
+            };
+            let source = eq("source", "XmlWinEventLog:Microsoft-Windows-Sysmon/Operational");
+            let classes =
+                universe.narrowed(&universe.all(), &and(vec![source, eq("EventCode", &id.to_string())]));
+            let lists = text.split("\nfields:").nth(1).unwrap_or_default();
+            let names =
+                lists.lines().skip(1).map_while(|line| line.strip_prefix("- ").or(line.strip_prefix("  - ")));
+            for name in names {
+                if universe.never_has(&classes, name.trim()) {
+                    wrong.push(format!("{id} {name}"));
+                }
+            }
+        }
+        assert_eq!(wrong, Vec::<String>::new());
+    }
 }

@@ -1,9 +1,5 @@
 //! What we write as SARIF is what its schema allows.
-#![expect(
-    clippy::disallowed_methods,
-    clippy::print_stdout,
-    reason = "tests read files, and say what they skip"
-)]
+#![expect(clippy::disallowed_methods, reason = "tests read files")]
 
 use lint::{Linter, Report, Selection};
 use query::{Knowledge, Language, Settings};

@@ -1,4 +1,5 @@
 //! `overhear lint`, from files to findings and exit codes.
+#![expect(clippy::disallowed_methods, reason = "tests read files")]
 
 mod overhear;
 

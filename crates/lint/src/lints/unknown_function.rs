@@ -48,7 +48,7 @@ mod tests {
             &LINT,
             Language::Spl,
             "* | eval n=mvcuont(x)",
-            &["mvcuont: The 'mvcuont' function is unsupported or undefined"],
+            &["mvcuont: Error in 'EvalCommand': The 'mvcuont' function is unsupported or undefined"],
         );
     }
 }
