@@ -9,7 +9,6 @@
 mod address;
 mod ariel;
 mod column;
-pub mod pattern;
 mod sigma;
 mod spec;
 mod splunk;
@@ -24,6 +23,7 @@ use std::sync::LazyLock;
 use plan::{Call, FunctionSpec, Limits, Literal, Type};
 use text::{Diagnostic, Span};
 
+pub use ::pattern;
 pub use column::{Column, array_of, evaluate, value_at};
 pub use splunk::paths_of_text;
 pub use value::{Value, number_text};

@@ -6,7 +6,7 @@ use super::Dialect;
 /// such as `\w` are ASCII, `[` inside a class is plain, `{` that is no quantifier is plain.
 ///
 /// The error is what is wrong, in PCRE's words.
-pub(crate) fn translate(pattern: &str, dialect: Dialect) -> Result<String, &'static str> {
+pub fn translate(pattern: &str, dialect: Dialect) -> Result<String, &'static str> {
     let mut reader = Reader {
         rest: pattern.chars().collect(),
         at: 0,
