@@ -15,7 +15,12 @@ fn run(call: &Call, at: usize, value: Option<&str>) -> Option<Truth> {
     if whole && call.function.starts_with("ariel.") {
         args[at].ty = Type::Integer;
     }
-    let context = Context { now_ns: 0, zone: jiff::tz::TimeZone::UTC, call: Span::default() };
+    let context = Context {
+        now_ns: 0,
+        zone: jiff::tz::TimeZone::UTC,
+        call: Span::default(),
+        limits: plan::Limits::Published,
+    };
     let kernel = (function.bind)(&args, &context).ok()?;
     let values: Vec<Value<'_>> = call
         .args
