@@ -95,10 +95,14 @@ fn mentioned(plan: &Plan) -> (BTreeSet<String>, bool) {
 /// Adds the names that steps mention outside expressions. Says whether only named fields come out of the plan.
 fn names_read(plan: &Plan, read: &mut BTreeSet<String>) -> bool {
     let mut closed = false;
+    // Do internal fields (`_time`, `_raw`) go on although other fields have to be named?
+    let mut internal = false;
     for step in &plan.steps {
         // What is named behind a step that closes is not read of the events: `rename Processes.* as *` after `stats`.
-        if !closed {
-            read.extend(step_names(step).into_iter().map(str::to_owned));
+        let is_read = |name: &&str| !closed || internal && name.starts_with('_');
+        read.extend(step_names(step).into_iter().filter(is_read).map(str::to_owned));
+        if closes(step) {
+            internal = (internal || !closed) && keeps_internal(step);
         }
         closed |= closes(step);
         match &step.kind {
@@ -113,7 +117,18 @@ fn names_read(plan: &Plan, read: &mut BTreeSet<String>) -> bool {
             _ => {}
         }
     }
+    if internal {
+        read.extend(INTERNAL.map(str::to_owned));
+    }
     closed
+}
+
+/// The fields that stay with an event unless they are taken away.
+const INTERNAL: [&str; 2] = ["_time", "_raw"];
+
+/// Do the internal fields go on with those that the step names?
+fn keeps_internal(step: &Step) -> bool {
+    matches!(&step.kind, StepKind::Project(project) if project.projection == Projection::OnlyAndInternal)
 }
 
 /// Do only named fields go on after this step?
@@ -213,6 +228,24 @@ mod tests {
         let rename = StepKind::Rename(vec![crate::Renaming { from: name("p.*"), to: name("*") }]);
         check(vec![rename.clone(), only("b")], None);
         check(vec![only("b"), rename], Some("b"));
+    }
+
+    #[test]
+    fn internal_fields_stay_beside_named_ones() {
+        let fields = || {
+            let fields = vec![Field { name: "b".to_owned(), span: Span::default() }];
+            StepKind::Project(Project { projection: Projection::OnlyAndInternal, fields })
+        };
+        let args = vec![crate::Arg {
+            name: "field",
+            value: ArgValue::Fields(vec![Field { name: "_raw".to_owned(), span: Span::default() }]),
+            span: Span::default(),
+        }];
+        let rex = StepKind::Vendor(Vendor { command: "splunk.rex".to_owned(), args });
+        check(vec![fields()], Some("_raw _time b"));
+        check(vec![fields(), only("b")], Some("b"));
+        check(vec![fields(), rex, only("b")], Some("_raw b"));
+        check(vec![only("b"), fields()], Some("b"));
     }
 
     #[test]

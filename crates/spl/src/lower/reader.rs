@@ -142,6 +142,15 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The options that are not taken yet, which are then taken.
+    pub(super) fn take_unknown(&mut self) -> Vec<Spanned<String>> {
+        let known =
+            |option: &NamedOption| self.taken.contains(&option.name.value.to_ascii_lowercase().as_str());
+        let (known, unknown): (Vec<_>, Vec<_>) = self.options.drain(..).partition(|option| known(option));
+        self.options = known;
+        unknown.into_iter().map(|option| Spanned::new(option.name.value.clone(), option.span)).collect()
+    }
+
     pub(super) fn skip_commas(&mut self) {
         while matches!(self.rest.front(), Some(Argument { kind: ArgumentKind::Comma, .. })) {
             self.rest.pop_front();

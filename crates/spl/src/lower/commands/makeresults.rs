@@ -4,12 +4,12 @@ use plan::{ArgValue, Step, StepKind, Vendor};
 use text::{Diagnostic, Span, Spanned};
 
 use super::super::reader::{Reader, arg};
-use super::super::{Result, step};
+use super::super::{Lowering, Result, step};
 use super::vendor;
 
 /// `makeresults [count=n] [annotate=b]` or `makeresults format=csv|json data="..."`. Messages are Splunk's, recorded
-/// from 10.4.2; unlike Splunk, which takes no notice of arguments it does not know, this refuses them.
-pub(super) fn makeresults(mut reader: Reader<'_>) -> Result<Vec<Step>> {
+/// from 10.4.2. It takes no notice of options that it does not know; here each is warned of.
+pub(super) fn makeresults(lowering: &Lowering<'_>, mut reader: Reader<'_>) -> Result<Vec<Step>> {
     let span = reader.span();
     let count = reader.count_option(&["count"])?;
     let annotate = reader.boolean_option(&["annotate"])?;
@@ -18,6 +18,10 @@ pub(super) fn makeresults(mut reader: Reader<'_>) -> Result<Vec<Step>> {
     let format = reader.text_option(&["format"])?;
     let data = reader.text_option(&["data"])?;
     let given = count.is_some() || annotate.is_some();
+    for unknown in reader.take_unknown() {
+        let message = format!("`makeresults` takes no notice of `{}`", unknown.value);
+        lowering.doubts.borrow_mut().push(Diagnostic::warning("ignored-option", unknown.span, message));
+    }
     reader.finish()?;
     let count = count.unwrap_or(Spanned::new(1, span));
     let annotate = annotate.unwrap_or(Spanned::new(false, span));

@@ -112,7 +112,7 @@ pub(super) fn lower(
         "fillnull" => fillnull::fillnull(reader),
         "bin" | "bucket" | "discretize" => bin::bin(reader),
         "lookup" => lookup::lookup(reader),
-        "makeresults" => makeresults::makeresults(reader),
+        "makeresults" => makeresults::makeresults(lowering, reader),
         "makemv" => makemv::makemv(reader),
         "mvexpand" => mvexpand::mvexpand(reader),
         "datamodel" => datamodel::datamodel(lowering, reader),
