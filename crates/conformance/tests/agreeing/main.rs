@@ -1,6 +1,5 @@
 //! How the rows of a search are cut on the way changes no answer: into batches, threads, partitions, files on disk, or one
 //! table.
-#![expect(clippy::disallowed_methods, reason = "a store that writes files needs a folder")]
 
 use std::path::PathBuf;
 use std::sync::LazyLock;
