@@ -25,6 +25,7 @@ use text::{Diagnostic, Span};
 
 pub use ::pattern;
 pub use column::{Column, array_of, evaluate, value_at};
+pub use sigma::{Sought, sought};
 pub use splunk::paths_of_text;
 pub use value::{Value, number_text};
 

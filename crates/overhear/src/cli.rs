@@ -1,8 +1,10 @@
 //! What can be typed.
 
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use query::{SigmaLevel, SigmaStatus};
 
 /// Runs SPL, AQL and Sigma detections over Windows telemetry, without a SIEM
 #[derive(Debug, Parser)]
@@ -33,7 +35,7 @@ Data goes to standard output, everything else to standard error.";
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Run every packaged detection over files and folders
+    /// Run every packaged detection, or folders of Sigma rules, over files and folders
     #[command(after_help = HUNT)]
     Hunt(HuntArgs),
     /// Run one query, unmodified
@@ -59,6 +61,7 @@ Examples:
   overhear hunt evidence.zip C:/export/*.evtx --format jsonl > findings.jsonl
   overhear hunt evidence/ --why                     why the published queries missed each finding
   overhear hunt evidence/ --detection my/detection  a package of your own
+  overhear hunt --sigma sigma/rules evidence/ --min-level high
 
 All times are scanned unless --earliest or --latest says otherwise: a recording is as old as it is.";
 
@@ -197,11 +200,68 @@ pub(crate) struct HuntArgs {
     #[command(flatten)]
     pub(crate) limits: LimitArgs,
     #[command(flatten)]
+    pub(crate) sigma: SigmaArgs,
+    #[command(flatten)]
     pub(crate) time: TimeArgs,
     #[command(flatten)]
     pub(crate) input: InputArgs,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
+}
+
+/// Sigma rules instead of packaged detections.
+#[derive(Debug, Args)]
+pub(crate) struct SigmaArgs {
+    /// Run these Sigma rules, all in one pass: files, and folders of any depth
+    #[arg(long, value_name = "DIR|FILE", help_heading = SIGMA, conflicts_with_all = ["detections", "language", "why", "store"])]
+    pub(crate) sigma: Vec<PathBuf>,
+    /// Only rules at least so grave: informational, low, medium, high, critical
+    #[arg(long, value_name = "LEVEL", help_heading = SIGMA, requires = "sigma")]
+    pub(crate) min_level: Option<LevelArg>,
+    /// Only rules of this status: stable, test, experimental, deprecated, unsupported
+    #[arg(long, value_name = "STATUS", help_heading = SIGMA, requires = "sigma", value_delimiter = ',')]
+    pub(crate) status: Vec<StatusArg>,
+    /// Only rules with this tag or one below it
+    #[arg(long, value_name = "TAG", help_heading = SIGMA, requires = "sigma", value_delimiter = ',')]
+    pub(crate) tags: Vec<String>,
+    /// No rules with this tag or one below it
+    #[arg(long, value_name = "TAG", help_heading = SIGMA, requires = "sigma", value_delimiter = ',')]
+    pub(crate) exclude_tags: Vec<String>,
+    /// A file of rules, and events of rules, that are left out: a line is RULE, or RULE ; FIELD=VALUE ; ...
+    #[arg(long, value_name = "FILE", help_heading = SIGMA, requires = "sigma")]
+    pub(crate) exclude: Vec<PathBuf>,
+    /// How many threads read (default: as many as the machine runs at once)
+    #[arg(long, value_name = "N", help_heading = SIGMA, requires = "sigma")]
+    pub(crate) threads: Option<usize>,
+}
+
+const SIGMA: &str = "Sigma";
+
+/// How grave a rule is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct LevelArg(pub(crate) SigmaLevel);
+
+impl FromStr for LevelArg {
+    type Err = String;
+
+    fn from_str(word: &str) -> Result<LevelArg, String> {
+        let found = SigmaLevel::ALL.into_iter().find(|level| level.word() == word);
+        found.map(LevelArg).ok_or_else(|| "it is informational, low, medium, high or critical".to_owned())
+    }
+}
+
+/// How far a rule is proven.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct StatusArg(pub(crate) SigmaStatus);
+
+impl FromStr for StatusArg {
+    type Err = String;
+
+    fn from_str(word: &str) -> Result<StatusArg, String> {
+        let found = SigmaStatus::ALL.into_iter().find(|status| status.word() == word);
+        let words = "it is stable, test, experimental, deprecated or unsupported";
+        found.map(StatusArg).ok_or_else(|| words.to_owned())
+    }
 }
 
 /// Arguments of `search`.

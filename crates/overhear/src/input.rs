@@ -79,7 +79,7 @@ pub(crate) fn clean_up() {
 }
 
 /// What to say of a path that leads nowhere. A query that the shell took apart leaves its words among the paths.
-fn missing(path: &Path) -> String {
+pub(crate) fn missing(path: &Path) -> String {
     let shown = path.display().to_string();
     let of_query = shown.contains(['=', '|', '"', '(', '*']);
     let hint =
@@ -146,7 +146,7 @@ fn build(receiver: &Receiver<Told>, builder: &mut Builder) -> Result<Read, Failu
 }
 
 /// A line that moves on a terminal, nothing in a pipe.
-fn progress() -> ProgressBar {
+pub(crate) fn progress() -> ProgressBar {
     if !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }

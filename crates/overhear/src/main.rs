@@ -13,6 +13,7 @@ mod packages;
 mod query_file;
 mod report;
 mod rows;
+mod sigma;
 mod silence;
 mod table;
 mod views;
@@ -26,7 +27,8 @@ use crate::failure::Failure;
 
 fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
-        Command::Hunt(args) => commands::hunt::run(&args),
+        Command::Hunt(args) if args.sigma.sigma.is_empty() => commands::hunt::run(&args),
+        Command::Hunt(args) => commands::hunt_sigma::run(&args),
         Command::Search(args) => commands::search::run(&args),
         Command::Test(args) => commands::test::run(&args),
         Command::Check(args) => commands::check::run(&args),

@@ -90,6 +90,11 @@ fn cut(text: &str) -> String {
     if length(text) <= MOST_OF_CELL { text.to_owned() } else { first(text, MOST_OF_CELL) }
 }
 
+/// A line cut to a width.
+pub(crate) fn fitted(line: &str, width: usize) -> String {
+    if length(line) <= width { line.to_owned() } else { first(line, width.saturating_sub(1)) }
+}
+
 /// The first characters, and a mark that there are more.
 fn first(text: &str, most: usize) -> String {
     text.chars().take(most.max(1)).chain(['…']).collect()

@@ -31,6 +31,23 @@ pub struct Glob {
     shape: Shape,
 }
 
+/// What a text must be or hold so that a [`Glob`] can match it. Texts are compared as [`Glob::seen`] gives them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needed<'g> {
+    /// Nothing: every text matches.
+    Nothing,
+    /// It is this text; then it matches.
+    Whole(&'g str),
+    /// It starts with this text; then it matches.
+    Start(&'g str),
+    /// It ends with this text; then it matches.
+    End(&'g str),
+    /// It holds this text; then it matches.
+    Part(&'g str),
+    /// It holds this text, which may be empty; whether it matches is for [`Glob::matches`] to say.
+    AtLeast(&'g str),
+}
+
 /// The pattern, by what has to be done to match it.
 #[derive(Debug)]
 enum Shape {
@@ -39,7 +56,7 @@ enum Shape {
     Prefix(String),
     Suffix(String),
     Contains(Box<Finder<'static>>),
-    Pieces(Vec<Piece>),
+    Pieces(Vec<Piece>, String),
 }
 
 impl Glob {
@@ -99,9 +116,52 @@ impl Glob {
             Shape::Prefix(literal) => text.starts_with(literal),
             Shape::Suffix(literal) => text.ends_with(literal),
             Shape::Contains(finder) => finder.find(text.as_bytes()).is_some(),
-            Shape::Pieces(pieces) => pieces_match(pieces, &text),
+            Shape::Pieces(pieces, _) => pieces_match(pieces, &text),
         }
     }
+
+    /// Whether case counts.
+    pub fn case(&self) -> Case {
+        self.case
+    }
+
+    /// The text as it is compared: in lower case where case is ignored.
+    pub fn seen(text: &str, case: Case) -> Cow<'_, str> {
+        match case {
+            Case::Significant => Cow::Borrowed(text),
+            Case::Ignored => folded(text),
+        }
+    }
+
+    /// What a text must be or hold so that this can match it: for whoever looks for many patterns at once.
+    pub fn needed(&self) -> Needed<'_> {
+        match &self.shape {
+            Shape::Anything => Needed::Nothing,
+            Shape::Exact(literal) => Needed::Whole(literal),
+            Shape::Prefix(literal) => Needed::Start(literal),
+            Shape::Suffix(literal) => Needed::End(literal),
+            Shape::Contains(finder) => {
+                std::str::from_utf8(finder.needle()).map_or(Needed::AtLeast(""), Needed::Part)
+            }
+            Shape::Pieces(_, longest) => Needed::AtLeast(longest),
+        }
+    }
+}
+
+/// The longest run of plain characters.
+fn longest_literal(pieces: &[Piece]) -> String {
+    let mut longest = String::new();
+    let mut run = String::new();
+    for piece in pieces {
+        match piece {
+            Piece::Char(c) => run.push(*c),
+            Piece::One | Piece::Run => run.clear(),
+        }
+        if run.len() > longest.len() {
+            longest.clone_from(&run);
+        }
+    }
+    longest
 }
 
 /// The text in lower case.
@@ -136,7 +196,10 @@ fn shape(pieces: Vec<Piece>) -> Shape {
         })
         .collect();
     match (literal, open_start, open_end) {
-        (None, _, _) => Shape::Pieces(pieces),
+        (None, _, _) => {
+            let longest = longest_literal(&pieces);
+            Shape::Pieces(pieces, longest)
+        }
         (Some(literal), false, false) => Shape::Exact(literal),
         (Some(literal), false, true) => Shape::Prefix(literal),
         (Some(literal), true, false) => Shape::Suffix(literal),
@@ -208,6 +271,21 @@ mod tests {
         check(&Glob::stars("a*b*c", Case::Ignored), &["AbC", "aXXbYYbc"], &["abcd", "acb"]);
         check(&Glob::stars("50%_?", Case::Ignored), &["50%_?"], &["50xxy"]);
         check(&Glob::stars("GR\u{dc}N*", Case::Ignored), &["gr\u{fc}nspan"], &["gru"]);
+    }
+
+    #[test]
+    fn what_a_pattern_needs_is_known() {
+        let needed = |pattern, expected| {
+            let glob = Glob::new(Glob::sigma(pattern), Case::Ignored);
+            assert_eq!(glob.needed(), expected, "{pattern}");
+        };
+        needed("A\\*b", Needed::Whole("a*b"));
+        needed("*", Needed::Nothing);
+        needed("Ab*", Needed::Start("ab"));
+        needed("*aB", Needed::End("ab"));
+        needed("*Ab*", Needed::Part("ab"));
+        needed("*a?Bcd*e", Needed::AtLeast("bcd"));
+        needed("??", Needed::AtLeast(""));
     }
 
     #[test]

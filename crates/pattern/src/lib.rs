@@ -6,6 +6,6 @@ mod glob;
 mod pcre;
 mod regex;
 
-pub use glob::{Case, Glob, Piece, folded};
+pub use glob::{Case, Glob, Needed, Piece, folded};
 pub use pcre::translate;
 pub use regex::{Captures, Dialect, Regex, cut, invalid_regex, write_replacement};

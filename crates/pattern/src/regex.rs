@@ -74,6 +74,15 @@ impl Regex {
         self.occurs(text) || before_newline.is_some_and(|text| self.occurs(text))
     }
 
+    /// The pattern in the syntax of the crate `regex`, where it is one of its patterns: for whoever looks for many
+    /// at once. A text that this does not match may still match without a last line end.
+    pub fn linear(&self) -> Option<&str> {
+        match &self.program {
+            Program::Linear(regex) => Some(regex.as_str()),
+            Program::Backtracking(_) => None,
+        }
+    }
+
     fn occurs(&self, text: &str) -> bool {
         match &self.program {
             Program::Linear(regex) => regex.is_match(text),

@@ -9,6 +9,7 @@ mod ariel_catalog;
 mod language;
 mod made_text;
 mod query;
+mod sigma_rules;
 
 pub use app::{App, AppFile, AppLookup, PackageError, unpack};
 pub use aql::{Mode, Options as AqlOptions};
@@ -16,4 +17,6 @@ pub use ariel_catalog::ArielCatalog;
 pub use language::Language;
 pub use made_text::MadeText;
 pub use query::{Compiled, Query, Settings, Syntax};
+pub use sigma::{Level as SigmaLevel, Status as SigmaStatus};
+pub use sigma_rules::{SigmaFile, SigmaRule};
 pub use spl::{Alias, Knowledge, Macro, Props, Scope, Tagged};

@@ -68,7 +68,7 @@ impl Reader<'_> {
             name: self.text(&fields, "name"),
             related: self.related(&fields),
             taxonomy: self.taxonomy(&fields),
-            status: self.word(&fields, "status", &STATUS),
+            status: self.word(&fields, "status", &Status::ALL.map(|status| (status.word(), status))),
             description: self.text(&fields, "description"),
             license: self.text(&fields, "license"),
             references: self.texts(&fields, "references"),
@@ -79,7 +79,7 @@ impl Reader<'_> {
             detection: self.detection(&fields, document.span),
             fields: self.texts(&fields, "fields"),
             falsepositives: self.texts(&fields, "falsepositives"),
-            level: self.word(&fields, "level", &LEVEL),
+            level: self.word(&fields, "level", &Level::ALL.map(|level| (level.word(), level))),
             tags: self.texts(&fields, "tags"),
             span: document.span,
         })
@@ -307,22 +307,6 @@ impl Reader<'_> {
         Some(nodes.iter().map(value).collect())
     }
 }
-
-const STATUS: [(&str, Status); 5] = [
-    ("stable", Status::Stable),
-    ("test", Status::Test),
-    ("experimental", Status::Experimental),
-    ("deprecated", Status::Deprecated),
-    ("unsupported", Status::Unsupported),
-];
-
-const LEVEL: [(&str, Level); 5] = [
-    ("informational", Level::Informational),
-    ("low", Level::Low),
-    ("medium", Level::Medium),
-    ("high", Level::High),
-    ("critical", Level::Critical),
-];
 
 /// A scalar as YAML 1.2's core schema has it. Whole numbers come out in decimal digits, other numbers as written.
 fn value(node: &Node) -> Spanned<Value> {

@@ -86,6 +86,40 @@ pub enum Level {
     Critical,
 }
 
+impl Level {
+    /// All of them, ascending.
+    pub const ALL: [Level; 5] =
+        [Level::Informational, Level::Low, Level::Medium, Level::High, Level::Critical];
+
+    /// As rules write it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Level::Informational => "informational",
+            Level::Low => "low",
+            Level::Medium => "medium",
+            Level::High => "high",
+            Level::Critical => "critical",
+        }
+    }
+}
+
+impl Status {
+    /// All of them, the most proven first.
+    pub const ALL: [Status; 5] =
+        [Status::Stable, Status::Test, Status::Experimental, Status::Deprecated, Status::Unsupported];
+
+    /// As rules write it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Status::Stable => "stable",
+            Status::Test => "test",
+            Status::Experimental => "experimental",
+            Status::Deprecated => "deprecated",
+            Status::Unsupported => "unsupported",
+        }
+    }
+}
+
 /// Which log a rule asks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Logsource {

@@ -22,10 +22,15 @@ pub(crate) const RE: Function = Function {
 fn bind(args: &[Argument], _: &Context) -> Result<Kernel, Diagnostic> {
     let pattern = written_text(&args[1])?;
     let flags = args.get(2).map_or(Ok(String::new()), written_text)?;
-    let flagged = if flags.is_empty() { pattern.clone() } else { format!("(?{flags}){pattern}") };
-    let regex = Regex::new(&flagged, Dialect::Pcre)
-        .map_err(|reason| invalid_regex(&pattern, &reason, args[1].span))?;
+    let regex =
+        regex_of(&pattern, &flags).map_err(|reason| invalid_regex(&pattern, &reason, args[1].span))?;
     Ok(Box::new(move |args| Value::Boolean(args[0].any_member(|member| regex.is_match(member)))))
+}
+
+/// The expression that `pattern` with `flags` stands for, or what is wrong with it.
+pub(super) fn regex_of(pattern: &str, flags: &str) -> Result<Regex, String> {
+    let flagged = if flags.is_empty() { pattern.to_owned() } else { format!("(?{flags}){pattern}") };
+    Regex::new(&flagged, Dialect::Pcre)
 }
 
 #[cfg(test)]

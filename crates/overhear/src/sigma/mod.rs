@@ -1,0 +1,8 @@
+//! Sigma rules by the thousand, in one pass over files.
+
+pub(crate) mod finding;
+pub(crate) mod pass;
+pub(crate) mod rules;
+pub(crate) mod summary;
+pub(crate) mod tuning;
+pub(crate) mod write;

@@ -1,0 +1,109 @@
+//! How often, by level, rule and host.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+use query::SigmaLevel;
+
+use super::finding::Finding;
+use super::rules::Rule;
+
+/// More hosts are counted together: input that invents hosts must not fill the memory.
+const MOST_HOSTS: usize = 10_000;
+
+/// So many rules and hosts are shown.
+const SHOWN: usize = 10;
+
+/// How often, by level, rule and host.
+pub(crate) struct Summary {
+    /// For each rule.
+    pub(crate) rules: Vec<u64>,
+    /// For each host, as far as they are counted apart.
+    pub(crate) hosts: HashMap<String, u64>,
+    /// Findings on hosts beyond that.
+    pub(crate) other_hosts: u64,
+    /// All of them.
+    pub(crate) findings: u64,
+}
+
+impl Summary {
+    /// Nothing yet, of so many rules.
+    pub(crate) fn new(rules: usize) -> Summary {
+        Summary { rules: vec![0; rules], hosts: HashMap::new(), other_hosts: 0, findings: 0 }
+    }
+
+    /// One more.
+    pub(crate) fn add(&mut self, finding: &Finding) {
+        self.findings += 1;
+        self.rules[finding.rule as usize] += 1;
+        if let Some(count) = self.hosts.get_mut(&finding.host) {
+            *count += 1;
+        } else if self.hosts.len() < MOST_HOSTS {
+            self.hosts.insert(finding.host.clone(), 1);
+        } else {
+            self.other_hosts += 1;
+        }
+    }
+
+    /// Findings of each level, the gravest first.
+    pub(crate) fn levels(&self, rules: &[Rule]) -> Vec<(SigmaLevel, u64)> {
+        let of = |level: SigmaLevel| -> u64 {
+            rules
+                .iter()
+                .zip(&self.rules)
+                .filter(|(rule, _)| rule.level == level)
+                .map(|(_, count)| count)
+                .sum()
+        };
+        SigmaLevel::ALL.into_iter().rev().map(|level| (level, of(level))).collect()
+    }
+
+    /// Rules with findings, the gravest first, then the most frequent.
+    pub(crate) fn found<'r>(&self, rules: &'r [Rule]) -> Vec<(usize, &'r Rule, u64)> {
+        let mut found: Vec<_> = rules
+            .iter()
+            .enumerate()
+            .map(|(at, rule)| (at, rule, self.rules[at]))
+            .filter(|(_, _, count)| *count > 0)
+            .collect();
+        found.sort_by(|(_, one, ones), (_, other, others)| {
+            (other.level, others).cmp(&(one.level, ones)).then_with(|| one.title.cmp(&other.title))
+        });
+        found
+    }
+
+    /// Hosts with findings, the most frequent first.
+    pub(crate) fn by_host(&self) -> Vec<(&str, u64)> {
+        let mut hosts: Vec<(&str, u64)> =
+            self.hosts.iter().map(|(host, count)| (host.as_str(), *count)).collect();
+        hosts.sort_by(|(one, ones), (other, others)| others.cmp(ones).then_with(|| one.cmp(other)));
+        hosts
+    }
+
+    /// For people.
+    pub(crate) fn text(&self, rules: &[Rule]) -> String {
+        let mut text = String::new();
+        let levels = self.levels(rules).into_iter().filter(|(_, count)| *count > 0);
+        let levels: Vec<String> = levels.map(|(level, count)| format!("{count} {}", level.word())).collect();
+        let found = self.found(rules);
+        let _ = writeln!(text, "By level: {}", levels.join(", "));
+        let _ = writeln!(text, "By rule ({}):", found.len());
+        for (_, rule, count) in found.iter().take(SHOWN) {
+            let _ = writeln!(text, "  {count:>7}  {:<13}  {}", rule.level.word(), rule.title);
+        }
+        more(&mut text, found.len());
+        let hosts = self.by_host();
+        let _ = writeln!(text, "By host ({}):", hosts.len());
+        for (host, count) in hosts.iter().take(SHOWN) {
+            let _ = writeln!(text, "  {count:>7}  {}", if host.is_empty() { "(none)" } else { host });
+        }
+        more(&mut text, hosts.len());
+        text
+    }
+}
+
+fn more(text: &mut String, count: usize) {
+    if count > SHOWN {
+        let _ = writeln!(text, "           and {} more", count - SHOWN);
+    }
+}
