@@ -3,13 +3,13 @@
 mod overhear;
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use overhear::{fails, file, folder, out, overhear as run, rows, three_events};
 use serde_json::Value;
 
 /// A rule file of this test's own folder.
-fn rule(folder: &PathBuf, name: &str, head: &str, category: &str, detection: &str) {
+fn rule(folder: &Path, name: &str, head: &str, category: &str, detection: &str) {
     let text = format!(
         "title: {name}\n{head}logsource:\n    category: {category}\n    product: windows\ndetection:\n    selection:\n        {detection}\n    condition: selection\n"
     );
