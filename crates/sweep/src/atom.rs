@@ -81,7 +81,12 @@ impl<'c> Comparison<'c> {
         let call = self.call;
         let function = functions::scalar(&call.function).ok_or_else(|| functions::unknown_function(call))?;
         let arguments: Vec<Argument> = call.args.iter().map(argument).collect();
-        let context = Context { now_ns: 0, zone: jiff::tz::TimeZone::UTC, call: call.span };
+        let context = Context {
+            now_ns: 0,
+            zone: jiff::tz::TimeZone::UTC,
+            call: call.span,
+            limits: plan::Limits::default(),
+        };
         let kernel = (function.bind)(&arguments, &context)?;
         let mut atom = Atom {
             field: fields[0],
