@@ -11,6 +11,7 @@ mod finding;
 mod query;
 mod read;
 mod services;
+mod sigma_regression;
 mod test;
 
 pub use ::query::Language;
@@ -20,4 +21,5 @@ pub use files::{Files, Packed};
 pub use finding::{FindingField, FindingMapping, Row, Source, Sources, TimeUnit};
 pub use query::{Kind, Query};
 pub use services::{Service, Services};
+pub use sigma_regression::{SigmaRegression, SigmaTest, TestedRule};
 pub use test::{Expected, Flavour, Signal, Test};

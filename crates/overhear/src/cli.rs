@@ -62,6 +62,7 @@ Examples:
   overhear hunt evidence/ --why                     why the published queries missed each finding
   overhear hunt evidence/ --detection my/detection  a package of your own
   overhear hunt --sigma sigma/rules evidence/ --min-level high
+  overhear hunt --sigma sigma/rules evidence/ --timeline --format csv --html report.html --navigator layer.json
 
 All times are scanned unless --earliest or --latest says otherwise: a recording is as old as it is.";
 
@@ -84,7 +85,8 @@ const TEST: &str = "\
 Examples:
   overhear test                                      every packaged detection
   overhear test web_service_c2 --format json
-  overhear test path/to/my/detection";
+  overhear test path/to/my/detection
+  overhear test --sigma sigma/                       rules*/ and regression_data/ of the Sigma project";
 
 const CHECK: &str = "\
 Examples:
@@ -230,6 +232,15 @@ pub(crate) struct SigmaArgs {
     /// A file of rules, and events of rules, that are left out: a line is RULE, or RULE ; FIELD=VALUE ; ...
     #[arg(long, value_name = "FILE", help_heading = SIGMA, requires = "sigma")]
     pub(crate) exclude: Vec<PathBuf>,
+    /// In the order of their times instead of the order of the files
+    #[arg(long, help_heading = SIGMA, requires = "sigma")]
+    pub(crate) timeline: bool,
+    /// Also write a page with charts to this file; it needs no other file and no network
+    #[arg(long, value_name = "FILE", help_heading = SIGMA, requires = "sigma")]
+    pub(crate) html: Option<PathBuf>,
+    /// Also write a layer for the ATT&CK Navigator to this file
+    #[arg(long, value_name = "FILE", help_heading = SIGMA, requires = "sigma")]
+    pub(crate) navigator: Option<PathBuf>,
     /// How many threads read (default: as many as the machine runs at once)
     #[arg(long, value_name = "N", help_heading = SIGMA, requires = "sigma")]
     pub(crate) threads: Option<usize>,
@@ -303,6 +314,12 @@ pub(crate) struct SearchArgs {
 /// Arguments of `test`.
 #[derive(Debug, Args)]
 pub(crate) struct TestArgs {
+    /// Run the tests that the Sigma project keeps for its rules: rules and info.yml files below these folders
+    #[arg(long, value_name = "DIR", conflicts_with = "detection")]
+    pub(crate) sigma: Vec<PathBuf>,
+    /// A case whose rule finds more events than it states has failed, too
+    #[arg(long, requires = "sigma")]
+    pub(crate) exact: bool,
     /// The name of a packaged detection or the folder of your own (default: all packaged ones)
     pub(crate) detection: Option<String>,
     #[command(flatten)]

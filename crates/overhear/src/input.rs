@@ -64,7 +64,7 @@ pub(crate) fn read(
 }
 
 /// Where events go that are more than memory may hold.
-fn spill_folder() -> PathBuf {
+pub(crate) fn spill_folder() -> PathBuf {
     std::env::temp_dir().join(format!("overhear-{}", std::process::id()))
 }
 

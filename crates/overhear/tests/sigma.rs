@@ -113,3 +113,98 @@ fn times_and_paths_count_as_for_other_hunts() {
     fails(2, &["hunt", "--sigma", &rules, "no/such/file"], "no such file");
     fails(2, &["hunt", "--sigma", "no/such/rules", &events], "no such file");
 }
+
+#[test]
+fn a_timeline_is_in_the_order_of_times() {
+    let (_, rules) = rules("timeline");
+    let late = file("a-late.jsonl", three_events().replace("2026-03-10", "2026-03-11"));
+    let early = file("b-early.jsonl", three_events());
+    let times = |args: &[&str]| -> Vec<String> {
+        let found = self::rows(&[&["hunt", "--sigma", &rules, &late, &early], args].concat());
+        found.iter().map(|row| row["time"].as_str().unwrap_or_default().to_owned()).collect()
+    };
+    let (plain, sorted) = (times(&[]), times(&["--timeline"]));
+    assert!(!plain.is_sorted() && sorted.is_sorted(), "{plain:?}\n{sorted:?}");
+    assert_eq!(plain.len(), sorted.len());
+}
+
+#[test]
+fn a_report_and_a_layer_are_written_beside_the_findings() {
+    let ((_, rules), events) = (rules("beside"), file("three.jsonl", three_events()));
+    let (page, layer) = (folder("beside").join("page.html"), folder("beside").join("layer.json"));
+    let (page, layer) = (page.display().to_string(), layer.display().to_string());
+    let found = rows(&["hunt", "--sigma", &rules, &events, "--html", &page, "--navigator", &layer]);
+    assert_eq!(found.len(), 3);
+    let html = fs::read(page).expect("a page");
+    let html = String::from_utf8(html).expect("UTF-8");
+    assert!(html.contains("Asks a host") && html.contains("<mark>pastebin.com</mark>"));
+    assert!(["http:", "https:", "<script", "src=", "url("].iter().all(|outside| !html.contains(outside)));
+    check_layer(&serde_json::from_slice(&fs::read(layer).expect("a layer")).expect("JSON"));
+    fails(
+        2,
+        &["hunt", "--sigma", &rules, &events, "--html", "no/such/folder/page.html"],
+        "no/such/folder/page.html: ",
+    );
+}
+
+/// What layers/LAYERFORMATv4_5.md of mitre-attack/attack-navigator requires, and what types it gives.
+#[track_caller]
+fn check_layer(layer: &Value) {
+    assert!(layer["name"].is_string() && layer["description"].is_string());
+    assert_eq!(layer["domain"], "enterprise-attack");
+    assert_eq!(layer["versions"]["layer"], "4.5");
+    let navigator = layer["versions"]["navigator"].as_str().expect("a version");
+    assert!(
+        navigator.split('.').next().and_then(|major| major.parse().ok()).is_some_and(|major: u32| major >= 5)
+    );
+    assert!(matches!(layer["sorting"].as_u64(), Some(0..=3)) && layer["hideDisabled"].is_boolean());
+    let gradient = &layer["gradient"];
+    assert!(gradient["colors"].as_array().is_some_and(|colors| colors.len() >= 2));
+    assert!(gradient["maxValue"].as_f64() > gradient["minValue"].as_f64());
+    let techniques = layer["techniques"].as_array().expect("techniques");
+    assert_eq!(techniques.len(), 1);
+    for technique in techniques {
+        assert_eq!(technique["techniqueID"], "T1059.001");
+        assert_eq!(technique["score"], 1);
+        assert!(technique["comment"].as_str().is_some_and(|comment| comment.contains("Asks a host")));
+        assert!(technique["enabled"].is_boolean() && technique["showSubtechniques"].is_boolean());
+    }
+    assert!(
+        layer["metadata"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .all(|one| one["name"].is_string() && one["value"].is_string())
+    );
+}
+
+#[test]
+fn rules_are_tested_on_the_recordings_that_their_project_keeps() {
+    let (root, shown) = rules("regression");
+    let data = root.join("regression_data/asks");
+    fs::create_dir_all(&data).expect("a folder");
+    fs::write(data.join("events.json"), three_events()).expect("a recording");
+    let check = |test: &str, code: i32, says: &str| {
+        let id = if test.contains("no-rule") { "no-rule" } else { "11111111-0000-4000-8000-000000000001" };
+        let info = format!(
+            "id: 7\nrule_metadata:\n    - id: {id}\n      title: Asks a host\nregression_tests_info:\n    - name: Positive\n      type: json\n{test}"
+        );
+        fs::write(data.join("info.yml"), info).expect("an info.yml");
+        let ran = run(&["test", "--exact", "--sigma", &shown]);
+        assert_eq!(ran.code, Some(code), "{}{}", ran.out, ran.err);
+        assert!(ran.out.contains(says), "{test}\n{}", ran.out);
+    };
+    let path = "      path: regression_data/asks/events.json\n";
+    check(&format!("      match_count: 1\n{path}"), 0, "pass  11111111");
+    check(path, 0, "events.json (1)");
+    check(&format!("      match_count: 2\n{path}"), 1, "FAIL  11111111");
+    check(&format!("      match_count: 0\n{path}"), 1, "more  11111111");
+    assert_eq!(
+        run(&["test", "--sigma", &shown]).code,
+        Some(0),
+        "more is not a failure unless --exact says so"
+    );
+    check(&format!("      provider: no-rule\n{path}"), 1, "there is no rule of that id here");
+    check("      path: regression_data/elsewhere.evtx\n", 1, "the recording is not there");
+    fails(2, &["test", "--sigma", &folder("empty").display().to_string()], "there is no rule here");
+}

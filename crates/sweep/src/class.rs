@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use taxonomy::{Class, Input, Rule, System};
 
+use crate::Need;
 use crate::atom::{AtomId, FieldId};
 use crate::node::Partly;
 use crate::sweep::Sweep;
@@ -35,9 +36,15 @@ impl ClassPlan {
         self.possible.iter().all(|bits| *bits == 0)
     }
 
-    /// Does any rule ask for the event's whole text?
-    pub(crate) fn reads_raw(&self) -> bool {
-        self.systems.contains(&System::Raw)
+    /// What the rules need of the events of the class.
+    pub(crate) fn need(&self) -> Need {
+        if self.is_idle() {
+            Need::Nothing
+        } else if self.systems.contains(&System::Raw) {
+            Need::Text
+        } else {
+            Need::Values
+        }
     }
 
     /// How a field is made.

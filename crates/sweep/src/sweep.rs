@@ -116,16 +116,6 @@ impl Sweep {
         self.fields.iter().any(|field| field.name == "_raw")
     }
 
-    /// What the rules need of the events of a class.
-    pub fn need(&self, class: &Class<'_>) -> Need {
-        let plan = self.class(class);
-        match (plan.is_idle(), plan.reads_raw()) {
-            (true, _) => Need::Nothing,
-            (false, false) => Need::Values,
-            (false, true) => Need::Text,
-        }
-    }
-
     /// Someone who says of each event which rules are true. It remembers what it found in texts, in about
     /// `memory_bytes`.
     pub fn worker(&self, memory_bytes: usize) -> Worker<'_> {

@@ -7,6 +7,7 @@ use functions::Value;
 use taxonomy::Class;
 use telemetry::{Data, Event};
 
+use crate::Need;
 use crate::atom::{AtomId, FieldId};
 use crate::class::ClassPlan;
 use crate::memory::Memory;
@@ -77,6 +78,12 @@ impl<'s> Worker<'s> {
         self.learn(at, event, &plan);
         self.judge(event, &plan);
         &self.found
+    }
+
+    /// What the rules need of the events of a class.
+    pub fn need(&mut self, class: &Class<'_>) -> Need {
+        let at = self.class(class);
+        self.known[at].plan.need()
     }
 
     /// One more event. Once in four thousand million the count starts anew.

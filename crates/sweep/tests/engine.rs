@@ -203,7 +203,7 @@ impl Sink for Gathered {
     fn warning(&mut self, _: Warning) {}
 }
 
-fn text_of(path: &PathBuf) -> String {
+fn text_of(path: impl AsRef<Path>) -> String {
     String::from_utf8(std::fs::read(path).expect("a rule")).expect("UTF-8")
 }
 
@@ -242,7 +242,7 @@ fn rules_of_the_sigma_project_find_what_the_engine_finds() {
     }
     let mut paths = Vec::new();
     files(&shared.join("sigma"), "yml", &mut paths);
-    let texts: Vec<String> = paths.iter().map(|path| text_of(path)).collect();
+    let texts: Vec<String> = paths.iter().map(text_of).collect();
     let plans = plans(&texts);
     let options = telemetry::Options { keep_raw: true, ..telemetry::Options::default() };
     let mut gathered = Gathered(Vec::new());

@@ -10,7 +10,7 @@ use crate::feed::Feed;
 use crate::out::Out;
 use crate::shape::{self, Spot};
 use crate::xml;
-use crate::{Flow, Place};
+use crate::{Flow, Place, Wanted};
 
 mod raw;
 
@@ -135,6 +135,11 @@ fn one(record: EvtxRecord<'_>, chunk: Place, position: &mut u64, out: &mut Out<'
     };
     *position += 1;
     let place = Place::Event(*position);
+    let wanted = out.wants(&xml);
+    if wanted == Wanted::Nothing {
+        out.pass_over();
+        return ControlFlow::Continue(());
+    }
     let mut event = shape::base(Spot { position: *position, place, single: false }, out);
     if let Err(what) = xml::read(&xml, &mut event, place, out) {
         out.warn("record not read", chunk, format!("record {id} is not read: {what}"));
@@ -142,7 +147,7 @@ fn one(record: EvtxRecord<'_>, chunk: Place, position: &mut u64, out: &mut Out<'
     }
     event.record_id.get_or_insert(id);
     event.time_ns = event.time_ns.or_else(|| i64::try_from(written.as_nanosecond()).ok());
-    if out.options.keep_raw {
+    if out.options.keep_raw && wanted == Wanted::Text {
         event.raw = raw::render(&xml);
     }
     out.event(event)

@@ -26,4 +26,4 @@ mod xml;
 pub use event::{Data, Envelope, Event, Origin, System};
 pub use options::{Budget, Options};
 pub use read::{files, read, read_file, read_from};
-pub use sink::{FileDone, Flow, Place, Sink, Warning};
+pub use sink::{FileDone, Flow, Place, Sink, Wanted, Warning};

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::names::Names;
 use crate::shape::message;
 use crate::time::{self, Stamp};
-use crate::{Data, Event, FileDone, Flow, Options, Place, Sink, Warning};
+use crate::{Data, Event, FileDone, Flow, Options, Place, Sink, Wanted, Warning};
 
 /// The provider whose events carry their own time.
 pub(crate) const SYSMON: &str = "Microsoft-Windows-Sysmon";
@@ -54,6 +54,16 @@ impl<'a> Out<'a> {
     /// How many events were put out.
     pub(crate) fn events(&self) -> u64 {
         self.events
+    }
+
+    /// What is wanted of an event, of which `xml` is the element: all, where its class cannot be seen.
+    pub(crate) fn wants(&mut self, xml: &str) -> Wanted {
+        crate::xml::class_of(xml).map_or(Wanted::Text, |class| self.sink.wants(&class))
+    }
+
+    /// One event that nobody wants.
+    pub(crate) fn pass_over(&mut self) {
+        self.events += 1;
     }
 
     /// One event whose time is as the log says, or unknown.

@@ -4,15 +4,35 @@ use std::fmt;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use taxonomy::Class;
+
 use crate::Event;
 
 /// Whether to read on.
 pub type Flow = ControlFlow<()>;
 
+/// What a [`Sink`] wants of the events of a class.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// Nothing: they may be passed over, and are counted only.
+    Nothing,
+    /// Their values.
+    Values,
+    /// Their values, and their text where [`crate::Options::keep_raw`] says so.
+    Text,
+}
+
 /// Takes what a reader finds, in the input's order.
 pub trait Sink {
     /// One event. [`ControlFlow::Break`] stops the reader for good.
     fn event(&mut self, event: Event) -> Flow;
+
+    /// What is wanted of the events of a class. A reader may ask before it reads an event whole, where the class can
+    /// be seen at little cost; it may also hand over what is not wanted.
+    fn wants(&mut self, class: &Class<'_>) -> Wanted {
+        let _ = class;
+        Wanted::Text
+    }
 
     /// Something that could not be read, or was read otherwise than it is written.
     fn warning(&mut self, warning: Warning);

@@ -1,15 +1,22 @@
 //! `overhear hunt --sigma`: all rules of folders in one pass over files.
 
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
 use super::{CLEAN, found};
-use crate::cli::{Format, HuntArgs};
+use crate::cli::{Format, HuntArgs, SigmaArgs};
 use crate::failure::Failure;
-use crate::input::Read;
+use crate::input::{self, Read};
+use crate::sigma::finding::Finding;
+use crate::sigma::html::Page;
+use crate::sigma::navigator;
 use crate::sigma::pass::Pass;
 use crate::sigma::rules::{self, Rules, Wanted};
 use crate::sigma::summary::Summary;
+use crate::sigma::timeline::Timeline;
 use crate::sigma::tuning::Tuning;
 use crate::sigma::write::Writer;
 use crate::{clock, report};
@@ -21,33 +28,85 @@ pub(crate) fn run(args: &HuntArgs) -> Result<ExitCode, Failure> {
     let now_ns = clock::now_ns(args.time.now.as_deref())?;
     let time = |given: &Option<String>| given.as_deref().map(|text| clock::time_ns(text, now_ns)).transpose();
     let times = (time(&args.time.earliest)?, time(&args.time.latest)?);
-    let wanted = Wanted {
-        least: args.sigma.min_level.map(|level| level.0),
-        status: args.sigma.status.iter().map(|status| status.0).collect(),
-        tags: args.sigma.tags.clone(),
-        without_tags: args.sigma.exclude_tags.clone(),
-        tuning: Tuning::read(&args.sigma.exclude)?,
-    };
-    let rules = rules::read(&args.sigma.sigma, wanted)?;
+    let rules = rules::read(&args.sigma.sigma, wanted(&args.sigma)?)?;
     refused(&rules);
-    let threads =
-        args.sigma.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
+    let threads = args.sigma.threads;
+    let threads = threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
     let pass = Pass { sweep: &rules.sweep, times, threads };
-    let mut summary = Summary::new(rules.all.len());
-    let mut writer = Writer::stdout(args.output.format, &rules.all)?;
-    let read = pass.run(&args.paths, &mut |finding| {
-        summary.add(&finding);
-        Ok(writer.write(&finding)?)
-    })?;
-    writer.finish()?;
+    let mut shown = Shown {
+        summary: Summary::new(rules.all.len()),
+        page: args.sigma.html.is_some().then(Page::default),
+        timeline: args.sigma.timeline.then(|| Timeline::new(input::spill_folder())),
+        writer: Writer::stdout(args.output.format, &rules.all)?,
+    };
+    let read = pass.run(&args.paths, &mut |finding| shown.add(finding))?;
+    let (summary, page) = shown.finish()?;
     if read.events == 0 {
         return Err(Failure::new("no events were read, so that there is nothing to hunt in"));
+    }
+    let closing = closing(&rules, &summary, read);
+    if let (Some(page), Some(path)) = (page, &args.sigma.html) {
+        file(path, |out| page.write(out, &summary, &rules.all, &closing))?;
+    }
+    if let Some(path) = &args.sigma.navigator {
+        let layer = navigator::layer(&summary, &rules.all);
+        file(path, |out| Ok(serde_json::to_writer_pretty(out, &layer)?))?;
     }
     if args.output.format == Format::Table && summary.findings > 0 {
         report::note(&format!("\n{}", summary.text(&rules.all).trim_end()));
     }
-    report::note(&closing(&rules, &summary, read, started.elapsed().as_secs_f64()));
+    report::note(&format!("{closing}, {:.1} s", started.elapsed().as_secs_f64()));
     Ok(if summary.findings == 0 { CLEAN } else { found() })
+}
+
+/// Which rules are asked for.
+fn wanted(args: &SigmaArgs) -> Result<Wanted, Failure> {
+    Ok(Wanted {
+        least: args.min_level.map(|level| level.0),
+        status: args.status.iter().map(|status| status.0).collect(),
+        tags: args.tags.clone(),
+        without_tags: args.exclude_tags.clone(),
+        tuning: Tuning::read(&args.exclude)?,
+    })
+}
+
+/// Where findings go.
+struct Shown<'r> {
+    summary: Summary,
+    page: Option<Page>,
+    timeline: Option<Timeline>,
+    writer: Writer<'r>,
+}
+
+impl Shown<'_> {
+    fn add(&mut self, finding: Finding) -> Result<(), Failure> {
+        self.summary.add(&finding);
+        if let Some(page) = &mut self.page {
+            page.add(&finding);
+        }
+        match &mut self.timeline {
+            Some(timeline) => timeline.add(finding),
+            None => Ok(self.writer.write(&finding)?),
+        }
+    }
+
+    fn finish(mut self) -> Result<(Summary, Option<Page>), Failure> {
+        if let Some(timeline) = self.timeline.take() {
+            timeline.finish(&mut |finding| Ok(self.writer.write(finding)?))?;
+        }
+        self.writer.finish()?;
+        Ok((self.summary, self.page))
+    }
+}
+
+/// Writes a file that was asked for.
+fn file(path: &Path, write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> Result<(), Failure> {
+    let written = File::create(path).and_then(|file| {
+        let mut out = BufWriter::new(file);
+        write(&mut out)?;
+        out.flush()
+    });
+    written.map_err(|error| Failure::new(format!("{}: {error}", path.display())))
 }
 
 /// Names each rule that cannot run.
@@ -57,7 +116,7 @@ fn refused(rules: &Rules) {
     }
 }
 
-fn closing(rules: &Rules, summary: &Summary, read: Read, seconds: f64) -> String {
+fn closing(rules: &Rules, summary: &Summary, read: Read) -> String {
     let mut said = format!("{} rules run", rules.all.len());
     for (count, what) in [(rules.refused.len(), "cannot run"), (rules.left_out, "left out")] {
         if count > 0 {
@@ -67,7 +126,7 @@ fn closing(rules: &Rules, summary: &Summary, read: Read, seconds: f64) -> String
     let of =
         |count: u64, what: &str| if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") };
     format!(
-        "{}; {said}; {} in {}, {}, {seconds:.1} s",
+        "{}; {said}; {} in {}, {}",
         of(summary.findings, "finding"),
         of(read.events, "event"),
         of(read.files, "file"),

@@ -7,6 +7,7 @@ pub(crate) mod lint;
 pub(crate) mod hunt_sigma;
 pub(crate) mod search;
 pub(crate) mod test;
+pub(crate) mod test_sigma;
 
 use std::process::ExitCode;
 

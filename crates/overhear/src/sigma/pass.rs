@@ -9,8 +9,9 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use hunt::Times;
-use sweep::{Sweep, Worker};
-use telemetry::{Event, FileDone, Flow, Sink, Warning};
+use sweep::{Need, Sweep, Worker};
+use taxonomy::Class;
+use telemetry::{Event, FileDone, Flow, Sink, Wanted, Warning};
 
 use super::finding::Finding;
 use crate::failure::Failure;
@@ -212,9 +213,16 @@ struct Counted<'c, 'r, 's> {
 }
 
 impl Sink for Counted<'_, '_, '_> {
+    fn wants(&mut self, class: &Class<'_>) -> Wanted {
+        match self.reading.worker.need(class) {
+            Need::Nothing => Wanted::Nothing,
+            Need::Values => Wanted::Values,
+            Need::Text => Wanted::Text,
+        }
+    }
+
     fn event(&mut self, event: Event) -> Flow {
         let reading = &mut *self.reading;
-        reading.events += 1;
         if !reading.is_in_time(&event) {
             return ControlFlow::Continue(());
         }
@@ -233,6 +241,7 @@ impl Sink for Counted<'_, '_, '_> {
 
     fn file_done(&mut self, done: FileDone) {
         *self.files += u64::from(done.events > 0);
+        self.reading.events += done.events;
     }
 }
 

@@ -34,9 +34,12 @@ pub(crate) struct Refused {
     pub(crate) line: usize,
     /// What is wrong.
     pub(crate) reason: String,
+    /// The rule's id, where it has one.
+    pub(crate) id: Option<String>,
 }
 
 /// Which rules run.
+#[derive(Default)]
 pub(crate) struct Wanted {
     /// At least so grave.
     pub(crate) least: Option<SigmaLevel>,
@@ -62,6 +65,18 @@ pub(crate) struct Rules {
     pub(crate) left_out: usize,
 }
 
+/// What a description of tests says, and no rule.
+const TESTS: &str = "\nregression_tests_info:";
+
+/// The descriptions of tests below paths, in the order of their names.
+pub(crate) fn infos(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    let mut found = files(paths)?;
+    found.retain(|path| {
+        std::fs::read(path).is_ok_and(|bytes| String::from_utf8_lossy(&bytes).contains(TESTS))
+    });
+    Ok(found)
+}
+
 /// Reads and compiles the rules below `paths`.
 pub(crate) fn read(paths: &[PathBuf], wanted: Wanted) -> Result<Rules, Failure> {
     let mut gathered = Gathered { wanted, kept: Vec::new(), refused: Vec::new(), left_out: 0 };
@@ -76,7 +91,7 @@ pub(crate) fn read(paths: &[PathBuf], wanted: Wanted) -> Result<Rules, Failure> 
                     SigmaFile::compile(Source::new(path.display().to_string(), text), &settings),
                 );
             }
-            Err(error) => gathered.refuse(&path, 1, error.to_string()),
+            Err(error) => gathered.refuse(&path, 1, None, error.to_string()),
         }
     }
     for unused in gathered.wanted.tuning.unused() {
@@ -134,17 +149,17 @@ struct Gathered {
 }
 
 impl Gathered {
-    fn refuse(&mut self, path: &Path, line: usize, reason: String) {
-        self.refused.push(Refused { file: path.display().to_string(), line, reason });
+    fn refuse(&mut self, path: &Path, line: usize, id: Option<String>, reason: String) {
+        self.refused.push(Refused { file: path.display().to_string(), line, reason, id });
     }
 
     fn file(&mut self, path: &Path, file: SigmaFile) {
         // The description of a test of SigmaHQ's is no rule and does not want to be one.
-        if file.source.text().contains("\nregression_tests_info:") {
+        if file.source.text().contains(TESTS) {
             return;
         }
         if let Some(error) = file.diagnostics.iter().find(|said| said.is_error()) {
-            self.refuse(path, line(&file.source, error), error.message.clone());
+            self.refuse(path, line(&file.source, error), None, error.message.clone());
         }
         for rule in file.rules {
             if !self.wanted.takes(&rule) {
@@ -164,8 +179,11 @@ impl Gathered {
                     };
                     self.kept.push((about, plan, at));
                 }
-                (_, Some(error)) => self.refuse(path, line(&file.source, error), error.message.clone()),
-                (None, None) => self.refuse(path, at, "the rule has no plan".to_owned()),
+                (_, Some(error)) => {
+                    self.refuse(path, line(&file.source, error), rule.id, error.message.clone());
+                }
+
+                (None, None) => self.refuse(path, at, rule.id, "the rule has no plan".to_owned()),
             }
         }
     }
@@ -174,8 +192,8 @@ impl Gathered {
         let (sweep, unsweepable) = Sweep::new(self.kept.iter().map(|(_, plan, _)| plan), Views::default());
         for one in unsweepable {
             let (rule, _, line) = &self.kept[one.rule];
-            let (file, line) = (rule.file.clone(), *line);
-            self.refused.push(Refused { file, line, reason: one.diagnostic.message });
+            let (file, line, id) = (rule.file.clone(), *line, Some(rule.id.clone()));
+            self.refused.push(Refused { file, line, reason: one.diagnostic.message, id });
         }
         if self.kept.is_empty() && self.refused.is_empty() {
             let why = if self.left_out > 0 { "no rule is left to run" } else { "there is no rule here" };
@@ -191,6 +209,11 @@ fn line(source: &Source, said: &Diagnostic) -> usize {
 }
 
 impl Wanted {
+    /// All rules.
+    pub(crate) fn everything() -> Wanted {
+        Wanted::default()
+    }
+
     fn takes(&self, rule: &SigmaRule) -> bool {
         let level = rule.level.unwrap_or(SigmaLevel::Informational);
         let tagged =
