@@ -3,8 +3,8 @@
 pub(crate) mod check;
 pub(crate) mod explain;
 pub(crate) mod hunt;
-pub(crate) mod lint;
 pub(crate) mod hunt_sigma;
+pub(crate) mod lint;
 pub(crate) mod search;
 pub(crate) mod test;
 pub(crate) mod test_sigma;
