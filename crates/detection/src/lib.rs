@@ -6,6 +6,7 @@
 
 mod detection;
 mod error;
+mod escu;
 mod files;
 mod finding;
 mod query;
@@ -17,6 +18,7 @@ mod test;
 pub use ::query::Language;
 pub use detection::{Attack, Confidence, ConfidenceOf, Detection, Document, Lookup, Severity};
 pub use error::PackageError;
+pub use escu::{AttackData, EscuContent, EscuDetection, EscuTest};
 pub use files::{Files, Packed};
 pub use finding::{FindingField, FindingMapping, Row, Source, Sources, TimeUnit};
 pub use query::{Kind, Query};

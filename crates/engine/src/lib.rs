@@ -35,5 +35,5 @@ pub use environment::{Dns, Environment, Lookups, NoLookups, Resolver};
 pub use functions::{Catalogue, Value};
 pub use input::Table;
 pub use json::rows_from_json;
-pub use lookup_table::{LookupTable, MatchType};
+pub use lookup_table::{LookupTable, MatchType, RowTimes};
 pub use rows::{Row, Rows};

@@ -13,10 +13,26 @@ pub struct LookupTable {
     pub case_sensitive: bool,
     /// How the values of a column are matched, where not exactly (transforms.conf, `match_type`).
     pub match_types: Vec<(String, MatchType)>,
-    /// At most so many rows match (transforms.conf, `max_matches`, 1000 there).
-    pub max_matches: usize,
+    /// At most so many rows match (transforms.conf, `max_matches`: 1000, or 1 where the table has times).
+    pub max_matches: Option<usize>,
+    /// Where fewer rows match, the default fills up to this number (transforms.conf, `min_matches`).
+    pub min_matches: usize,
     /// What the outputs are where fewer than `min_matches` rows match (transforms.conf, `default_match`).
-    pub default_match: Option<String>,
+    pub default_match: String,
+    /// The time of each row, where the table has times.
+    pub times: Option<RowTimes>,
+}
+
+/// When each row of a table began to hold, and how much later than that an event may be (transforms.conf,
+/// `time_field`).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RowTimes {
+    /// Microseconds since 1970 for each row; `None` where its time cannot be read, and then it never matches.
+    pub micros: Vec<Option<i64>>,
+    /// `max_offset_secs`: an event later than a row by more than this does not match it.
+    pub most_s: i64,
+    /// `min_offset_secs`: nor one that is later by less than this.
+    pub least_s: i64,
 }
 
 /// How a value is matched against a table's value.
@@ -41,14 +57,33 @@ impl LookupTable {
             csv.headers()?.iter().map(|name| name.trim_start_matches('\u{feff}').to_owned()).collect();
         let rows: Result<Vec<Vec<String>>, csv::Error> =
             csv.records().map(|row| Ok(row?.iter().map(str::to_owned).collect())).collect();
-        Ok(LookupTable {
-            columns,
-            rows: rows?,
-            case_sensitive: true,
-            match_types: Vec::new(),
-            max_matches: MAX_MATCHES,
-            default_match: None,
-        })
+        Ok(LookupTable { columns, rows: rows?, case_sensitive: true, ..LookupTable::default() })
+    }
+
+    /// Gives each row the time that its cell of a column writes in a format of `strptime`; times without a zone are
+    /// UTC.
+    ///
+    /// # Errors
+    /// There is no such column.
+    pub fn set_times(
+        &mut self,
+        column: &str,
+        format: &str,
+        (least_s, most_s): (i64, i64),
+    ) -> Result<(), String> {
+        let at = self.place(column).ok_or_else(|| {
+            format!("it has no column `{column}` of times; its columns are {}", self.columns.join(", "))
+        })?;
+        let format = functions::TimeFormat::new(format);
+        let read = |row: &Vec<String>| format.read(row.get(at)?, &jiff::tz::TimeZone::UTC, 1970);
+        let micros = self.rows.iter().map(read).collect();
+        self.times = Some(RowTimes { micros, most_s, least_s });
+        Ok(())
+    }
+
+    /// At most so many rows match.
+    pub(crate) fn most(&self) -> usize {
+        self.max_matches.unwrap_or(if self.times.is_some() { 1 } else { MAX_MATCHES })
     }
 
     /// The place of a column.

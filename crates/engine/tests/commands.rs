@@ -254,11 +254,40 @@ fn lookup_sets_fields_from_the_rows_that_match() {
 }
 
 #[test]
+fn a_row_of_a_table_with_times_matches_events_behind_it() {
+    let mut leases = table("ip,mac,since\n10.0.0.1,a,100\n10.0.0.1,b,200\n10.0.0.1,c,none\n");
+    leases.set_times("since", "%s", (0, 60)).expect("a column of times");
+    let rows = json!([
+        {"_time": "90", "h": "10.0.0.1"},
+        {"_time": "150", "h": "10.0.0.1"},
+        {"_time": "161", "h": "10.0.0.1"},
+        {"_time": "230.5", "h": "10.0.0.1"}
+    ]);
+    let mut args = lookup_args(&[("mac", "m")], true).to_vec();
+    args[0] = ("inputs", pairs(&[("ip", "h")]));
+    let found = json!([
+        {"_time": "90", "h": "10.0.0.1"},
+        {"_time": "150", "h": "10.0.0.1", "m": "a"},
+        {"_time": "161", "h": "10.0.0.1"},
+        {"_time": "230.5", "h": "10.0.0.1", "m": "b"}
+    ]);
+    check_lookup(leases, &rows, args.try_into().expect("three"), found);
+    assert!(table("a\n1\n").set_times("b", "%s", (0, 1)).is_err());
+}
+
+#[test]
+fn the_default_of_a_table_fills_up_to_its_least_number_of_rows() {
+    let few = LookupTable { default_match: "none".into(), min_matches: 2, ..table("host,o\nweb,1\n") };
+    let expected = json!([{"h": "web", "o": ["1", "none"]}, {"h": "x", "o": ["none", "none"]}]);
+    check_lookup(few, &json!([{"h": "web"}, {"h": "x"}]), lookup_args(&[("o", "o")], true), expected);
+}
+
+#[test]
 fn lookup_matches_wildcards_and_networks_and_has_a_default() {
     let match_types = |how| vec![("host".to_owned(), how)];
     let wild =
         LookupTable { match_types: match_types(MatchType::Wildcard), ..table("host,o\n*.example.org,1\n") };
-    let wild = LookupTable { default_match: Some("none".into()), ..wild };
+    let wild = LookupTable { default_match: "none".into(), min_matches: 1, ..wild };
     let rows = json!([{"h": "a.example.org"}, {"h": "example.org"}]);
     let expected = json!([{"h": "a.example.org", "o": "1"}, {"h": "example.org", "o": "none"}]);
     check_lookup(wild, &rows, lookup_args(&[("o", "o")], true), expected);

@@ -2,15 +2,21 @@
 //!
 //! What leaves here is plain data: [`Finding`], [`Verdict`], [`Reason`].
 
+mod escu;
 mod finding;
 mod run;
+mod tables;
 mod telemetry_of;
 mod trial;
 mod verdict;
 mod why;
 
+pub use escu::{
+    AttackFiles, DATA_ABSENT, EscuOutcome, EscuVerdict, Found, Judging, judge_escu, kind_of_reason,
+};
 pub use finding::{EventPlace, Finding, Texts, rfc3339};
-pub use run::{Compiled, Tables, Times, needs, pick_times, set_times};
+pub use run::{Compiled, Times, needs, pick_times, set_times};
+pub use tables::Tables;
 pub use telemetry_of::read_bytes;
 pub use trial::{Explained, Trial, Trials};
 pub use verdict::{Matched, Missed, Verdict, judge};

@@ -3,9 +3,8 @@
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
-use engine::{LookupTable, MatchType};
 use hunt::Tables;
-use query::{App, AppFile, AppLookup};
+use query::{App, AppFile};
 
 use crate::failure::Failure;
 use crate::report;
@@ -43,22 +42,7 @@ pub(crate) fn read(paths: &[PathBuf]) -> Result<App, Failure> {
 
 /// The lookup tables of an app.
 pub(crate) fn add_lookups(app: &App, tables: &mut Tables) -> Result<(), Failure> {
-    for lookup in &app.lookups {
-        tables.insert(&lookup.name, table(lookup)?);
-    }
-    Ok(())
-}
-
-fn table(lookup: &AppLookup) -> Result<LookupTable, Failure> {
-    let mut table = LookupTable::from_csv(lookup.csv.as_slice())
-        .map_err(|error| Failure::new(format!("--app: lookup `{}`: {error}", lookup.name)))?;
-    table.case_sensitive = lookup.case_sensitive;
-    let wildcards = lookup.wildcards.iter().map(|column| (column.clone(), MatchType::Wildcard));
-    let networks = lookup.networks.iter().map(|column| (column.clone(), MatchType::Cidr));
-    table.match_types = wildcards.chain(networks).collect();
-    table.max_matches = lookup.max_matches.unwrap_or(table.max_matches);
-    table.default_match.clone_from(&lookup.default_match);
-    Ok(table)
+    tables.add_app(&app.lookups).map_err(|error| Failure::new(format!("--app: {error}")))
 }
 
 /// The files of an app's folder, in the order of their names.

@@ -86,7 +86,12 @@ Examples:
   overhear test                                      every packaged detection
   overhear test web_service_c2 --format json
   overhear test path/to/my/detection
-  overhear test --sigma sigma/                       rules*/ and regression_data/ of the Sigma project";
+  overhear test --sigma sigma/                       rules*/ and regression_data/ of the Sigma project
+  overhear test --escu security_content --data attack_data           Splunk's security content over its recordings
+  overhear test --escu security_content/detections/endpoint --data attack_data --format csv
+
+With --escu, each test of each detection is run over the recordings that it names, found below --data by the end of
+their URL: passed (a result), failed (none) or skipped with the reason. Only a failed test makes the exit code 1.";
 
 const CHECK: &str = "\
 Examples:
@@ -321,9 +326,38 @@ pub(crate) struct TestArgs {
     #[arg(long, requires = "sigma")]
     pub(crate) exact: bool,
     /// The name of a packaged detection or the folder of your own (default: all packaged ones)
+    #[arg(conflicts_with = "escu")]
     pub(crate) detection: Option<String>,
+    /// Test Splunk's security content instead: its folder, a folder of detections in it, or one detection's file
+    #[arg(long, value_name = "FILE|DIR")]
+    pub(crate) escu: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) recordings: EscuArgs,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
+}
+
+/// What the tests of Splunk's security content are run on.
+#[derive(Debug, Args)]
+pub(crate) struct EscuArgs {
+    /// A folder below which the recordings lie that tests name by URL
+    #[arg(long, value_name = "DIR", requires = "escu")]
+    pub(crate) data: Vec<PathBuf>,
+    /// A file that stands for the recordings whose URL ends so
+    #[arg(long = "recording", value_name = "URL_END=FILE", requires = "escu")]
+    pub(crate) recordings: Vec<String>,
+    /// What time it is in the searches (default: just after the latest event of a test's recordings)
+    #[arg(long, value_name = "TIME", requires = "escu", allow_hyphen_values = true)]
+    pub(crate) now: Option<String>,
+    /// Splunk apps whose macros, event types, tags and lookup tables win over those of the content
+    #[arg(long = "app", value_name = "DIR|FILE", requires = "escu")]
+    pub(crate) apps: Vec<PathBuf>,
+    /// A search macro that wins over that of the content, as NAME=DEFINITION
+    #[arg(long = "macro", value_name = "NAME=DEFINITION", requires = "escu")]
+    pub(crate) macros: Vec<String>,
+    /// A lookup table that wins over that of the content, as NAME=FILE.csv
+    #[arg(long = "lookup", value_name = "NAME=FILE", requires = "escu")]
+    pub(crate) lookups: Vec<String>,
 }
 
 /// Arguments of `check`.

@@ -63,6 +63,21 @@ pub(crate) fn read(
     Ok((store, read))
 }
 
+/// The files below paths; what cannot be read is said.
+pub(crate) fn files(paths: &[PathBuf]) -> Vec<PathBuf> {
+    struct Said;
+    impl Sink for Said {
+        fn event(&mut self, _event: Event) -> Flow {
+            ControlFlow::Continue(())
+        }
+
+        fn warning(&mut self, warning: Warning) {
+            report::warning(&warning.to_string());
+        }
+    }
+    telemetry::files(paths, &mut Said)
+}
+
 /// Where events go that are more than memory may hold.
 pub(crate) fn spill_folder() -> PathBuf {
     std::env::temp_dir().join(format!("overhear-{}", std::process::id()))

@@ -4,6 +4,7 @@ mod apps;
 mod cli;
 mod clock;
 mod commands;
+mod escu;
 mod failure;
 mod input;
 mod lookups;

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use plan::{Expr, Literal};
-use spl::{AddOns, DataModel, Dataset};
+use spl::{AddOns, DataModel, Dataset, Macro};
 use taxonomy::{Rule, Transform};
 use text::Span;
 
@@ -12,8 +12,16 @@ pub(crate) fn add_ons() -> &'static AddOns {
     static ADD_ONS: LazyLock<AddOns> = LazyLock::new(|| AddOns {
         data_models: taxonomy::data_models().iter().map(model).collect(),
         eventtypes: taxonomy::event_types().clone(),
+        macros: taxonomy::search_macros()
+            .iter()
+            .map(|(name, known)| (name.clone(), search_macro(known)))
+            .collect(),
     });
     &ADD_ONS
+}
+
+fn search_macro(known: &taxonomy::SearchMacro) -> Macro {
+    Macro { definition: known.definition.clone(), args: known.args.clone(), iseval: false }
 }
 
 fn model(known: &taxonomy::DataModel) -> DataModel {

@@ -11,7 +11,7 @@ mod made_text;
 mod query;
 mod sigma_rules;
 
-pub use app::{App, AppFile, AppLookup, PackageError, unpack};
+pub use app::{App, AppFile, AppLookup, AppLookupTimes, PackageError, unpack};
 pub use aql::{Mode, Options as AqlOptions};
 pub use ariel_catalog::ArielCatalog;
 pub use language::Language;

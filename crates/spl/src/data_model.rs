@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use plan::Expr;
 
+use crate::Macro;
+
 /// What comes with Splunk's add-ons and stands behind what a user defines.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AddOns {
@@ -11,6 +13,8 @@ pub struct AddOns {
     pub data_models: Vec<DataModel>,
     /// Event types: name to the search that they stand for. One of the user's of that name wins.
     pub eventtypes: BTreeMap<String, String>,
+    /// Macros, named as [`crate::Knowledge::macros`] names them. One of the user's of that name wins.
+    pub macros: BTreeMap<String, Macro>,
 }
 
 /// A data model as plain data: whoever knows the products fills it in.

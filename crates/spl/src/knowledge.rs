@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::AddOns;
+
 /// What a deployment defines besides its events, as plain data: whoever reads `.conf` files or options fills it in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Knowledge {
@@ -73,6 +75,23 @@ pub struct Macro {
 }
 
 impl Knowledge {
+    /// Adds what another deployment defines; it wins where both define the same.
+    pub fn put_over(&mut self, other: &Knowledge) {
+        self.macros.extend(other.macros.clone());
+        self.eventtypes.extend(other.eventtypes.clone());
+        self.tags.extend(other.tags.iter().cloned());
+        self.props.extend(other.props.iter().cloned());
+    }
+
+    /// The same with macros of add-ons where it defines none of their names.
+    pub(crate) fn with_macros_of(&self, add_ons: &AddOns) -> Knowledge {
+        let mut knowledge = self.clone();
+        for (name, found) in &add_ons.macros {
+            knowledge.macros.entry(name.clone()).or_insert_with(|| found.clone());
+        }
+        knowledge
+    }
+
     /// The macro of that name that takes `count` arguments.
     pub(crate) fn find_macro(&self, name: &str, count: usize) -> Option<&Macro> {
         if count == 0 { self.macros.get(name) } else { self.macros.get(&format!("{name}({count})")) }

@@ -71,6 +71,25 @@ pub fn event_types() -> &'static BTreeMap<String, String> {
     &TYPES
 }
 
+/// A search macro.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SearchMacro {
+    /// The names of its arguments.
+    pub args: Vec<String>,
+    /// The text that stands for its call, with `$name$` for an argument.
+    pub definition: String,
+}
+
+/// Macros that Splunk's app of the common information model defines, by name and number of arguments.
+pub fn search_macros() -> &'static BTreeMap<String, SearchMacro> {
+    static MACROS: LazyLock<BTreeMap<String, SearchMacro>> = LazyLock::new(|| {
+        toml::from_str(include_str!("../../../taxonomy/cim/macros.toml"))
+            .expect("tested: macros.toml can be read")
+    });
+    &MACROS
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ModelsFile {
@@ -188,6 +207,13 @@ mod tests {
     #[test]
     fn event_types_can_be_read() {
         assert_eq!(event_types()["wineventlog_system"], "Channel=System");
+    }
+
+    #[test]
+    fn macros_can_be_read() {
+        for (name, found) in search_macros() {
+            assert!(name.ends_with(&format!("({})", found.args.len())), "{name}");
+        }
     }
 
     #[test]

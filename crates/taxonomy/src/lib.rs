@@ -17,7 +17,7 @@ pub use ariel::{
     log_source_type_meant, log_source_type_name, property_meant, qid_name,
 };
 pub use attack::{Technique, technique};
-pub use cim::{DataModel, Dataset, Events, data_models, event_types};
+pub use cim::{DataModel, Dataset, Events, SearchMacro, data_models, event_types, search_macros};
 pub use events::{
     EventFacts, FieldFact, SYSMON_CHANNEL, SYSMON_PROVIDER, all_events, event, event_name, events_with_field,
     field_never_exists, field_spelling, sysmon_fields, sysmon_versions,

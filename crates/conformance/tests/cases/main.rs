@@ -12,6 +12,7 @@ mod ask;
 mod case_files;
 mod compare;
 mod draw;
+mod escu;
 mod folder;
 mod ratchet;
 mod sigma_corpus;

@@ -84,7 +84,7 @@ fn addresses(resolver: &dyn Resolver, host: &str) -> Vec<String> {
 }
 
 impl Answers for Asking {
-    fn answers(&self, inputs: &[&str]) -> Vec<Vec<String>> {
+    fn answers(&self, inputs: &[&str], _time_s: Option<f64>) -> Vec<Vec<String>> {
         let text = inputs.first().copied().unwrap_or_default();
         let found = self.ask(text);
         let echoed = if found.is_empty() { Vec::new() } else { vec![text.to_owned()] };

@@ -24,6 +24,9 @@ use crate::types::{field_type, place, unify, with_fields};
 /// - **No match**: with `overwrite` (OUTPUT) the fields lose their values unless the table has a default; without
 ///   (OUTPUTNEW) only rows that lack a field get it.
 /// - **Multivalue**: several matching rows give several values; each value of a multivalue input is looked up.
+/// - **Time**: rows with a time match events that are later by no less and no more than the table allows, the latest
+///   row first.
+/// - **Few matches**: below `min_matches` the default comes as often as is missing.
 /// - **Case**: significant unless the table says otherwise. **Null**: a row without an input is not looked up.
 /// - **Errors**: an unknown table or column.
 /// - **Source**: Search Reference, "lookup"; transforms.conf. Believed: OUTPUT removes values without a match.
@@ -32,7 +35,12 @@ pub(crate) const LOOKUP: Command = Command { name: "splunk.lookup", makes_rows: 
 /// What a lookup asks: the values of its inputs, and the answers for each output.
 pub(super) trait Answers: Send + Sync {
     /// The values of each output for one combination of input texts.
-    fn answers(&self, inputs: &[&str]) -> Vec<Vec<String>>;
+    fn answers(&self, inputs: &[&str], time_s: Option<f64>) -> Vec<Vec<String>>;
+
+    /// Does the time of an event count?
+    fn is_timed(&self) -> bool {
+        false
+    }
 
     /// Is there never more than one value for an output?
     fn is_single(&self) -> bool;
@@ -60,6 +68,7 @@ fn lower(call: &Invocation<'_>) -> Result<Node, Diagnostic> {
     let schema =
         with_fields(&read, names.iter().map(|name| (name.clone(), unify(field_type(&read, name), ty))));
     let looking = Looking {
+        time: if answers.is_timed() { place(&read, "_time") } else { None },
         answers,
         places,
         names,
@@ -80,6 +89,8 @@ fn others(table: &LookupTable, inputs: &[Renaming]) -> Vec<Renaming> {
 struct Looking {
     answers: Arc<dyn Answers>,
     places: Vec<Option<usize>>,
+    /// The column of the event's time, where it counts.
+    time: Option<usize>,
     names: Vec<String>,
     overwrite: bool,
     schema: SchemaRef,
@@ -87,13 +98,14 @@ struct Looking {
 
 impl Looking {
     fn run(&self, rows: &RecordBatch) -> Run<RecordBatch> {
-        let mut known: HashMap<Vec<Vec<String>>, usize> = HashMap::new();
+        let mut known: HashMap<(Vec<Vec<String>>, Option<u64>), usize> = HashMap::new();
         let mut results: Vec<Vec<Vec<String>>> = Vec::new();
         let mut of_row = Vec::with_capacity(rows.num_rows());
         for row in 0..rows.num_rows() {
             let key: Vec<Vec<String>> = self.places.iter().map(|place| texts(rows, *place, row)).collect();
-            let result = *known.entry(key).or_insert_with_key(|key| {
-                results.push(self.look_up(key));
+            let time = self.time.and_then(|time| seconds(&value_at(rows.column(time), row)));
+            let result = *known.entry((key, time.map(f64::to_bits))).or_insert_with_key(|(key, _)| {
+                results.push(self.look_up(key, time));
                 results.len() - 1
             });
             of_row.push(result);
@@ -118,7 +130,7 @@ impl Looking {
     }
 
     /// The answers for all combinations of the values of the inputs.
-    fn look_up(&self, key: &[Vec<String>]) -> Vec<Vec<String>> {
+    fn look_up(&self, key: &[Vec<String>], time_s: Option<f64>) -> Vec<Vec<String>> {
         let mut combinations: Vec<Vec<&str>> = vec![Vec::new()];
         for texts in key {
             let with =
@@ -127,11 +139,18 @@ impl Looking {
         }
         let mut found = vec![Vec::new(); self.names.len()];
         for inputs in combinations {
-            for (found, answers) in found.iter_mut().zip(self.answers.answers(&inputs)) {
+            for (found, answers) in found.iter_mut().zip(self.answers.answers(&inputs, time_s)) {
                 found.extend(answers);
             }
         }
         found
+    }
+}
+
+fn seconds(time: &Value<'_>) -> Option<f64> {
+    match time {
+        Value::Number(number) => Some(*number),
+        other => other.text()?.parse().ok(),
     }
 }
 
@@ -194,23 +213,44 @@ impl Matching {
     }
 }
 
-impl Answers for Matching {
-    fn answers(&self, inputs: &[&str]) -> Vec<Vec<String>> {
+impl Matching {
+    /// The rows that match, in the order in which their values come out.
+    fn matching(&self, inputs: &[&str], time_s: Option<f64>) -> Vec<usize> {
         let rows = self.index.get(&self.key(inputs)).map_or(&[][..], Vec::as_slice);
-        let found: Vec<usize> =
-            rows.iter().copied().filter(|row| self.fits(*row, inputs)).take(self.table.max_matches).collect();
-        let of_output = |column: &usize| match (&self.table.default_match, found.as_slice()) {
-            (Some(default), []) => vec![default.clone()],
-            (_, found) => {
-                let cells = found.iter().map(|row| self.cell(*row, *column));
-                cells.filter(|cell| !cell.is_empty()).map(str::to_owned).collect()
-            }
+        let fits = rows.iter().copied().filter(|row| self.fits(*row, inputs));
+        let Some(times) = &self.table.times else { return fits.take(self.table.most()).collect() };
+        let Some(event) = time_s else { return Vec::new() };
+        let mut timed: Vec<(i64, usize)> = fits
+            .filter_map(|row| Some((times.micros.get(row).copied().flatten()?, row)))
+            .filter(|(begun, _)| {
+                let later_s = event - *begun as f64 / 1e6;
+                later_s >= times.least_s as f64 && later_s <= times.most_s as f64
+            })
+            .collect();
+        timed.sort_by_key(|(begun, _)| std::cmp::Reverse(*begun));
+        timed.into_iter().map(|(_, row)| row).take(self.table.most()).collect()
+    }
+}
+
+impl Answers for Matching {
+    fn answers(&self, inputs: &[&str], time_s: Option<f64>) -> Vec<Vec<String>> {
+        let found = self.matching(inputs, time_s);
+        let lacking = self.table.min_matches.saturating_sub(found.len());
+        let of_output = |column: &usize| {
+            let cells = found.iter().map(|row| self.cell(*row, *column));
+            let defaults = std::iter::repeat_n(self.table.default_match.as_str(), lacking);
+            cells.chain(defaults).filter(|cell| !cell.is_empty()).map(str::to_owned).collect()
         };
         self.outputs.iter().map(of_output).collect()
     }
 
+    fn is_timed(&self) -> bool {
+        self.table.times.is_some()
+    }
+
     fn is_single(&self) -> bool {
-        self.table.max_matches <= 1 || self.index.values().all(|rows| rows.len() <= 1)
+        let few = self.table.most() <= 1 || self.index.values().all(|rows| rows.len() <= 1);
+        few && self.table.min_matches <= 1
     }
 }
 

@@ -143,6 +143,7 @@ mod validate;
 mod variance;
 
 pub use paths::paths_of_text;
+pub use time_format::TimeFormat;
 
 use crate::Function;
 

@@ -13,7 +13,7 @@ use jiff::{Timestamp, Zoned};
 ///   absent together with the point before it, text after the format is left alone.
 /// - **Source**: Search Reference, "Common time format variables".
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct TimeFormat(Vec<Piece>);
+pub struct TimeFormat(Vec<Piece>);
 
 #[derive(Clone, Debug, PartialEq)]
 enum Piece {
@@ -41,7 +41,7 @@ const DAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday",
 
 impl TimeFormat {
     /// Reads a format. What is no variable stands for itself.
-    pub(super) fn new(format: &str) -> TimeFormat {
+    pub fn new(format: &str) -> TimeFormat {
         let mut pieces = Vec::new();
         let mut rest = format.chars().peekable();
         while let Some(c) = rest.next() {
@@ -67,7 +67,7 @@ impl TimeFormat {
     }
 
     /// The time as text.
-    pub(super) fn write(&self, time: &Zoned) -> String {
+    pub fn write(&self, time: &Zoned) -> String {
         let mut out = String::new();
         for piece in &self.0 {
             match piece {
@@ -80,7 +80,7 @@ impl TimeFormat {
     }
 
     /// Microseconds since 1970 of the time that `text` writes; `year` where it names none.
-    pub(super) fn read(&self, text: &str, zone: &TimeZone, year: i16) -> Option<i64> {
+    pub fn read(&self, text: &str, zone: &TimeZone, year: i16) -> Option<i64> {
         let mut found = Found::default();
         let mut rest = text.trim_start();
         for (at, piece) in self.0.iter().enumerate() {

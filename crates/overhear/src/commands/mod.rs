@@ -8,6 +8,7 @@ pub(crate) mod lint;
 pub(crate) mod search;
 pub(crate) mod test;
 pub(crate) mod test_sigma;
+mod test_escu;
 
 use std::process::ExitCode;
 

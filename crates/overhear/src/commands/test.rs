@@ -25,6 +25,9 @@ struct Judged {
 
 /// Runs it. A failed test of a published (baseline) query is shown and does not count: that is what it is kept for.
 pub(crate) fn run(args: &TestArgs) -> Result<ExitCode, Failure> {
+    if let Some(escu) = &args.escu {
+        return super::test_escu::run(escu, &args.recordings, args.output.format);
+    }
     let wanted: Vec<String> = args.detection.iter().cloned().collect();
     let engine = Engine::new(engine::Options::default())?;
     let mut failed = false;

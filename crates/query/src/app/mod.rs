@@ -1,6 +1,8 @@
 //! What a Splunk app defines, from the text of its files.
 
+mod collection;
 mod conf;
+mod lookup;
 mod package;
 
 use std::collections::BTreeMap;
@@ -8,6 +10,7 @@ use std::collections::BTreeMap;
 use spl::{Alias, Knowledge, Macro, Props, Scope, Tagged};
 
 use conf::{Conf, is_true};
+pub use lookup::{AppLookup, AppLookupTimes};
 pub use package::{PackageError, unpack};
 
 /// A file of an app or package: its path with `/` between its parts, and what is in it.
@@ -28,25 +31,6 @@ pub struct App {
     pub lookups: Vec<AppLookup>,
     /// What it defines and what is not read, each named once: kinds of settings, and why.
     pub unread: Vec<String>,
-}
-
-/// A lookup table of an app.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AppLookup {
-    /// The names that searches call it by: that of its stanza, or that of its file.
-    pub name: String,
-    /// The table as CSV.
-    pub csv: Vec<u8>,
-    /// Whether `A` and `a` differ.
-    pub case_sensitive: bool,
-    /// Columns in whose values `*` stands for any text.
-    pub wildcards: Vec<String>,
-    /// Columns whose values are networks.
-    pub networks: Vec<String>,
-    /// At most so many rows match.
-    pub max_matches: Option<usize>,
-    /// What comes out where no row matches.
-    pub default_match: Option<String>,
 }
 
 /// The `.conf` files that are read.
@@ -75,8 +59,11 @@ impl App {
         app.knowledge.macros = macros(&confs["macros.conf"]);
         app.knowledge.eventtypes = event_types(&confs["eventtypes.conf"]);
         app.knowledge.tags = tags(&confs["tags.conf"]);
-        app.lookups =
-            tables.iter().filter(|(name, _)| has_csv(name)).map(|(name, csv)| plain(name, csv)).collect();
+        app.lookups = tables
+            .iter()
+            .filter(|(name, _)| has_csv(name))
+            .map(|(name, csv)| AppLookup::plain(name, csv))
+            .collect();
         for (name, settings) in confs["transforms.conf"].stanzas() {
             app.transform(name, settings, &tables);
         }
@@ -86,32 +73,39 @@ impl App {
     }
 
     fn transform(&mut self, name: &str, settings: &BTreeMap<String, String>, tables: &BTreeMap<&str, &[u8]>) {
-        let Some(file) = settings.get("filename") else {
-            if ["collection", "external_cmd"].iter().any(|kind| settings.contains_key(*kind)) {
-                self.unread
-                    .push(format!("lookup `{name}`: it is no file; give its rows with --lookup {name}=FILE"));
+        let csv = match (settings.get("filename"), settings.get("collection")) {
+            (Some(file), _) => match tables.get(file.as_str()) {
+                Some(csv) => csv.to_vec(),
+                None => {
+                    self.unread.push(format!("lookup `{name}`: the app has no readable `lookups/{file}`"));
+                    return;
+                }
+            },
+            (None, Some(collection)) => {
+                let fields = settings.get("fields_list").map_or("", String::as_str);
+                match collection::rows(collection, fields, tables) {
+                    Ok(Some(csv)) => csv,
+                    Ok(None) => {
+                        let instead =
+                            format!("give its rows as lookups/{collection}.csv or --lookup {name}=FILE");
+                        self.unread.push(format!("lookup `{name}`: its collection is empty here; {instead}"));
+                        collection::empty(fields)
+                    }
+                    Err(why) => {
+                        self.unread.push(format!("lookup `{name}`: {why}"));
+                        return;
+                    }
+                }
             }
-            return;
-        };
-        let Some(csv) = tables.get(file.as_str()) else {
-            self.unread.push(format!("lookup `{name}`: the app has no readable `lookups/{file}`"));
-            return;
-        };
-        let mut found = plain(name, csv);
-        found.case_sensitive = settings.get("case_sensitive_match").is_none_or(|value| is_true(Some(value)));
-        found.max_matches = settings.get("max_matches").and_then(|count| count.trim().parse().ok());
-        found.default_match = settings.get("default_match").cloned();
-        for part in settings.get("match_type").map_or("", String::as_str).split([',', ' ']) {
-            let Some((kind, column)) = part.trim().strip_suffix(')').and_then(|part| part.split_once('('))
-            else {
-                continue;
-            };
-            match kind.to_ascii_uppercase().as_str() {
-                "WILDCARD" => found.wildcards.push(column.trim().to_owned()),
-                "CIDR" => found.networks.push(column.trim().to_owned()),
-                _ => {}
+            (None, None) => {
+                if settings.contains_key("external_cmd") {
+                    let instead = format!("it is a program; give its rows with --lookup {name}=FILE");
+                    self.unread.push(format!("lookup `{name}`: {instead}"));
+                }
+                return;
             }
-        }
+        };
+        let found = AppLookup::with(name, &csv, settings, &mut self.unread);
         self.lookups.push(found);
     }
 
@@ -191,19 +185,6 @@ fn aliases(text: &str) -> Vec<Alias> {
 
 fn has_csv(name: &str) -> bool {
     name.rsplit_once('.').is_some_and(|(_, end)| end.eq_ignore_ascii_case("csv"))
-}
-
-/// A table that is matched as Splunk does where nothing is said.
-fn plain(name: &str, csv: &[u8]) -> AppLookup {
-    AppLookup {
-        name: name.to_owned(),
-        csv: csv.to_vec(),
-        case_sensitive: true,
-        wildcards: Vec::new(),
-        networks: Vec::new(),
-        max_matches: None,
-        default_match: None,
-    }
 }
 
 fn macros(conf: &Conf) -> BTreeMap<String, Macro> {
@@ -334,12 +315,12 @@ mod tests {
             ),
         ]);
         let names: Vec<&str> = found.lookups.iter().map(|lookup| lookup.name.as_str()).collect();
-        assert_eq!(names, ["t.csv", "t"]);
+        assert_eq!(names, ["t.csv", "kv", "t"]);
         assert_eq!(
-            (found.lookups[1].wildcards[0].as_str(), found.lookups[1].networks[0].as_str()),
+            (found.lookups[2].wildcards[0].as_str(), found.lookups[2].networks[0].as_str()),
             ("a", "b")
         );
-        assert!(!found.lookups[1].case_sensitive);
+        assert!(!found.lookups[2].case_sensitive);
         assert_eq!(found.unread.len(), 1);
     }
 }

@@ -51,7 +51,7 @@ pub fn lower_with(
     let expanded;
     let mut pipeline = &syntax.pipeline;
     if syntax.text.contains('`') {
-        expanded = crate::parse_with(&syntax.text, knowledge);
+        expanded = crate::parse_with(&syntax.text, &knowledge.with_macros_of(add_ons));
         let said = crate::parse(&syntax.text).diagnostics;
         diagnostics.extend(expanded.diagnostics.into_iter().filter(|found| !said.contains(found)));
         pipeline = &expanded.syntax.pipeline;

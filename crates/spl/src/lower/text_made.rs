@@ -43,7 +43,11 @@ fn lowered(
     add_ons: &AddOns,
     place: Place,
 ) -> Result<Plan, Diagnostics> {
-    let parsed = parse_made(text, span, knowledge, place);
+    let parsed = if text.contains('`') {
+        parse_made(text, span, &knowledge.with_macros_of(add_ons), place)
+    } else {
+        parse_made(text, span, knowledge, place)
+    };
     let mut lowering = Lowering::new(functions, knowledge, add_ons, parsed.diagnostics);
     let plan = match place {
         Place::Query => lowering.pipeline(&parsed.syntax.pipeline),

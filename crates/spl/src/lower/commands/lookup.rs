@@ -35,6 +35,8 @@ pub(super) fn lookup(mut reader: Reader<'_>) -> Result<Vec<Step>> {
         arg("inputs", ArgValue::Pairs(inputs), span),
         arg("outputs", ArgValue::Pairs(outputs), span),
         arg("overwrite", ArgValue::Boolean(!only_new), span),
+        // A table may have times, which is not known before it runs.
+        arg("time", ArgValue::Fields(vec![plan::Field { name: "_time".to_owned(), span }]), span),
     ];
     Ok(vendor("splunk.lookup", args, span))
 }
