@@ -16,7 +16,10 @@ pub(crate) fn read(path: &Path) -> Result<EscuContent, Failure> {
     let failure = |at: &Path, problem: &dyn std::fmt::Display| {
         Failure::new(format!("--escu {}: {problem}", at.display()))
     };
-    let text = |file: &Path| fs::read_to_string(file).map_err(|error| failure(file, &error));
+    let text = |file: &Path| {
+        let bytes = fs::read(file).map_err(|error| failure(file, &error))?;
+        String::from_utf8(bytes).map_err(|error| failure(file, &error))
+    };
     if !path.exists() {
         return Err(failure(path, &"no such file or folder"));
     }

@@ -110,13 +110,13 @@ pub(super) struct Macro {
     pub(super) arguments: Option<Vec<String>>,
 }
 
+/// Settings as `transforms.conf` writes them.
+type Settings = BTreeMap<String, String>;
+
 /// A lookup: its name, and its settings as `transforms.conf` writes them.
-pub(super) fn lookup(
-    file: &str,
-    text: &str,
-) -> Result<Option<(String, BTreeMap<String, String>)>, PackageError> {
+pub(super) fn lookup(file: &str, text: &str) -> Result<Option<(String, Settings)>, PackageError> {
     let written: BTreeMap<String, Option<Value>> = yaml(file, text)?;
-    let mut settings: BTreeMap<String, String> =
+    let mut settings: Settings =
         written.into_iter().filter_map(|(key, value)| Some((key, value?.text()))).collect();
     Ok(settings.remove("name").map(|name| (name, settings)))
 }

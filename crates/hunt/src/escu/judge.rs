@@ -149,13 +149,16 @@ fn verdict(detection: &EscuDetection, test: &str, outcome: EscuOutcome, reasons:
     }
 }
 
+/// What a search may name, the search, and the recordings of its test.
+type Ready<'c> = (Knowledge, Query, Vec<(&'c AttackData, Found)>);
+
 /// The search of a test, ready to run, or what is the matter with it.
 fn prepare<'c>(
     content: &EscuContent,
     detection: &EscuDetection,
     test: &'c EscuTest,
     judging: &Judging<'_>,
-) -> Result<(Knowledge, Query, Vec<(&'c AttackData, Found)>), (EscuOutcome, String)> {
+) -> Result<Ready<'c>, (EscuOutcome, String)> {
     if let Some(why) = &detection.manual_test {
         return Err((EscuOutcome::Skipped, format!("{BY_HAND}: {}", why.trim())));
     }
