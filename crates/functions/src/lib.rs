@@ -9,6 +9,7 @@
 mod address;
 mod ariel;
 mod column;
+pub mod extraction;
 mod sigma;
 mod spec;
 mod splunk;

@@ -4,8 +4,10 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use hunt::Tables;
+use intake::{Intake, Stanza, Told};
 use query::{App, AppFile};
 
+use crate::cli::TextArgs;
 use crate::failure::Failure;
 use crate::report;
 
@@ -38,6 +40,29 @@ pub(crate) fn read(paths: &[PathBuf]) -> Result<App, Failure> {
         report::warning(&format!("--app: {what}"));
     }
     Ok(app)
+}
+
+/// How texts are taken in that are in no known format; `None` where nobody says what they are.
+pub(crate) fn intake(app: &App, args: &TextArgs, now_ns: i64) -> Option<Intake> {
+    let told = Told {
+        sourcetype: args.sourcetype.clone()?,
+        source: args.source.clone().unwrap_or_default(),
+        host: args.host.clone().unwrap_or_default(),
+        index: String::new(),
+        now_ns,
+    };
+    Some(Intake { told, ..intake_of(app) })
+}
+
+/// How the settings of an app take in texts.
+pub(crate) fn intake_of(app: &App) -> Intake {
+    let stanza =
+        |(name, settings): (&String, &_)| Stanza { name: name.clone(), settings: Clone::clone(settings) };
+    Intake {
+        stanzas: app.stanzas.iter().map(stanza).collect(),
+        transforms: app.transforms.clone(),
+        told: Told::default(),
+    }
 }
 
 /// The lookup tables of an app.

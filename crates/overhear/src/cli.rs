@@ -76,6 +76,7 @@ Examples:
   overhear search --spl 'index=* | stats count' evidence/ --store day/     reads once; then --store day/ without paths
   overhear search --spl '| makeresults | eval x=1/3'
   overhear search --spl @query.spl --app my_app.spl evidence/    with the macros and lookups of a Splunk app
+  overhear search --spl 'status=500 | stats count by uri' --sourcetype my:web --app my_app access.log    a text log
 
 Put the query in single quotes, so that the shell leaves its | \" $ * alone, or keep it in a file and give @FILE.
 AQL runs in strict mode: what QRadar refuses is refused. --aql-mode lenient runs what the author meant and warns.
@@ -305,6 +306,8 @@ pub(crate) struct SearchArgs {
     #[arg(long, value_name = "MODE", default_value = "strict")]
     pub(crate) aql_mode: AqlMode,
     #[command(flatten)]
+    pub(crate) text: TextArgs,
+    #[command(flatten)]
     pub(crate) view: ViewArgs,
     #[command(flatten)]
     pub(crate) limits: LimitArgs,
@@ -501,6 +504,20 @@ impl LimitArgs {
             LimitsArg::Off => plan::Limits::Off,
         }
     }
+}
+
+/// What plain text logs are.
+#[derive(Debug, Args)]
+pub(crate) struct TextArgs {
+    /// Read files of no known format as text logs of this sourcetype, with the settings that --app has for it
+    #[arg(long, value_name = "NAME")]
+    pub(crate) sourcetype: Option<String>,
+    /// The source of those texts (default: the file's name)
+    #[arg(long, value_name = "NAME", requires = "sourcetype")]
+    pub(crate) source: Option<String>,
+    /// The host of those texts
+    #[arg(long, value_name = "NAME", requires = "sourcetype")]
+    pub(crate) host: Option<String>,
 }
 
 /// How the product is set up that a query was written for.

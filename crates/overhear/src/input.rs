@@ -3,14 +3,16 @@
 use std::io::IsTerminal;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
+use intake::Intake;
 use store::{Builder, Needs, Store};
 use taxonomy::Views;
-use telemetry::{Event, FileDone, Flow, Sink, Warning};
+use telemetry::{Event, FileDone, Flow, Sink, TextDecoder, Warning};
 
 use crate::cli::InputArgs;
 use crate::failure::Failure;
@@ -33,6 +35,7 @@ pub(crate) fn read(
     needs: Needs,
     views: Views,
     args: &InputArgs,
+    text: Option<Intake>,
 ) -> Result<(Store, Read), Failure> {
     for path in paths {
         if !path.exists() {
@@ -51,10 +54,11 @@ pub(crate) fn read(
     }
     let needs = if args.store.is_some() { Needs::all() } else { needs };
     let spill = spill_folder();
-    let keep_raw = needs.reads_raw();
+    let text = text.map(|text| Arc::new(text) as Arc<dyn TextDecoder>);
+    let options = telemetry::Options { keep_raw: needs.reads_raw(), text, ..telemetry::Options::default() };
     let budget = usize::try_from(args.memory << 20).unwrap_or(usize::MAX);
     let builder = Builder::with_views(needs, views).with_budget(budget, &spill);
-    let (store, read) = gather(paths, keep_raw, builder)?;
+    let (store, read) = gather(paths, options, builder)?;
     if let Some(folder) = &args.store {
         store
             .write_parquet(folder)
@@ -114,11 +118,14 @@ const LOT: usize = 512;
 const WAITING: usize = 8;
 
 /// One thread decodes, this one builds columns.
-fn gather(paths: &[PathBuf], keep_raw: bool, mut builder: Builder) -> Result<(Store, Read), Failure> {
+fn gather(
+    paths: &[PathBuf],
+    options: telemetry::Options,
+    mut builder: Builder,
+) -> Result<(Store, Read), Failure> {
     let (sender, receiver) = sync_channel(WAITING);
     let paths = paths.to_vec();
     let reader = thread::spawn(move || {
-        let options = telemetry::Options { keep_raw, ..telemetry::Options::default() };
         let mut sink = Lots { sender, lot: Vec::with_capacity(LOT) };
         let _ = telemetry::read(&paths, &options, &mut sink);
         let _ = sink.send();
@@ -148,7 +155,9 @@ fn build(receiver: &Receiver<Told>, builder: &mut Builder) -> Result<Read, Failu
             }
             Told::Warning(warning) => {
                 read.warnings += 1;
-                progress.suspend(|| report::warning(&warning.to_string()));
+                let skipped = warning.message.starts_with("unknown format");
+                let hint = if skipped { "; --sourcetype NAME reads it as a text log" } else { "" };
+                progress.suspend(|| report::warning(&format!("{warning}{hint}")));
             }
             Told::Done(done) => {
                 read.files += u64::from(done.events > 0);

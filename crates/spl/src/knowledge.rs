@@ -83,6 +83,19 @@ impl Knowledge {
         self.props.extend(other.props.iter().cloned());
     }
 
+    /// The fields of events of a sourcetype are found when they are read: their extractions are not made again.
+    pub fn found_when_read(&mut self, sourcetype: &str) {
+        for props in &mut self.props {
+            let is_theirs = match &props.scope {
+                Scope::Sourcetype(name) => name == sourcetype,
+                Scope::Source(_) | Scope::Host(_) => true,
+            };
+            if is_theirs {
+                props.extractions.clear();
+            }
+        }
+    }
+
     /// The same with macros of add-ons where it defines none of their names.
     pub(crate) fn with_macros_of(&self, add_ons: &AddOns) -> Knowledge {
         let mut knowledge = self.clone();

@@ -302,11 +302,11 @@ fn row_commands_get_all_their_defaults() {
     after(
         "lookup dnslookup clienthost AS DestinationIp OUTPUT clientip AS ResolvedIP",
         "splunk.lookup table=\"dnslookup\" inputs=[clienthost:DestinationIp] outputs=[clientip:ResolvedIP] \
-         overwrite=true",
+         overwrite=true time=[_time]",
     );
     after(
         "lookup t a OUTPUTNEW b c",
-        "splunk.lookup table=\"t\" inputs=[a:a] outputs=[b:b, c:c] overwrite=false",
+        "splunk.lookup table=\"t\" inputs=[a:a] outputs=[b:b, c:c] overwrite=false time=[_time]",
     );
 }
 

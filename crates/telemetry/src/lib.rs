@@ -20,6 +20,7 @@ mod out;
 mod read;
 mod shape;
 mod sink;
+mod text_log;
 mod time;
 mod xml;
 
@@ -27,3 +28,4 @@ pub use event::{Data, Envelope, Event, Origin, System};
 pub use options::{Budget, Options};
 pub use read::{files, read, read_file, read_from};
 pub use sink::{FileDone, Flow, Place, Sink, Wanted, Warning};
+pub use text_log::{TextDecoder, TextOut};

@@ -1,10 +1,16 @@
 //! What a reader keeps and how much it may use.
 
+use std::sync::Arc;
+
+use crate::TextDecoder;
+
 /// What a reader keeps and how much it may use.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Options {
     /// Keep each event's own text in [`crate::Event::raw`].
     pub keep_raw: bool,
+    /// Makes events of texts that are in no format known here; without it they are skipped.
+    pub text: Option<Arc<dyn TextDecoder>>,
     /// Limits against hostile or broken input.
     pub budget: Budget,
 }

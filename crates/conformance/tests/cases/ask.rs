@@ -103,7 +103,7 @@ fn known(language: Language) -> query::Language {
 }
 
 /// Two engines for the whole run: whole batches, and one row a batch.
-fn engine(batch_rows: usize) -> &'static Engine {
+pub(crate) fn engine(batch_rows: usize) -> &'static Engine {
     static WHOLE: LazyLock<Engine> = LazyLock::new(|| new_engine(Options::default().batch_rows));
     static SINGLE: LazyLock<Engine> = LazyLock::new(|| new_engine(1));
     if batch_rows == 1 { &SINGLE } else { &WHOLE }
@@ -141,7 +141,7 @@ fn json_rows(rows: &Rows, language: Language) -> Vec<Json> {
     rows.iter().map(|row| json_row(&row, language)).collect()
 }
 
-fn json_row(row: &Row<'_>, language: Language) -> Json {
+pub(crate) fn json_row(row: &Row<'_>, language: Language) -> Json {
     let fields = row.fields.iter().map(|(name, value)| ((*name).to_owned(), json(value, language)));
     Json::Object(fields.collect::<Map<_, _>>())
 }

@@ -29,6 +29,7 @@ fn tests_of_splunk_content_are_judged() {
         files: &files,
         tables: &Tables::default(),
         knowledge: &Knowledge::default(),
+        intake: &intake::Intake::default(),
         now_ns: None,
     };
     let verdicts = judge_escu(&content, &judging, &mut |_, _| ()).expect("tables that can be read");

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use detection::{AttackData, EscuContent, EscuDetection, EscuTest};
 use engine::{Engine, Environment, Rows};
+use intake::Intake;
 use query::{Knowledge, Language, MadeText, Query, Settings};
 use serde::Serialize;
 use store::Needs;
@@ -61,6 +62,8 @@ pub struct Judging<'a> {
     pub tables: &'a Tables,
     /// Macros and other objects that a user gives, over those of the content.
     pub knowledge: &'a Knowledge,
+    /// How recordings that are plain texts are taken in, with the settings of a user's apps.
+    pub intake: &'a Intake,
     /// The time of the searches; `None` for just after the latest event of a recording, as contentctl has it when it
     /// moves a recording to the present.
     pub now_ns: Option<i64>,
@@ -209,7 +212,7 @@ fn run_together(tests: &[Due<'_>], judging: &Judging<'_>, tables: &Tables, verdi
         Some(plan) => needs.with(Language::Spl.view(), plan::fields_read(plan)),
         None => needs,
     });
-    let recording = recording::read(&tests[0].data, needs).and_then(|recording| {
+    let recording = recording::read(&tests[0].data, needs, judging.intake).and_then(|recording| {
         let why = recording.warnings.first().map_or("it holds no events", String::as_str);
         let unreadable = format!("{DATA_UNREADABLE}: {why}");
         if recording.store.events() == 0 { Err(unreadable) } else { Ok(recording) }

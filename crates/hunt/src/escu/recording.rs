@@ -1,11 +1,12 @@
 //! The recordings of a test, read into a store.
 
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::sync::Arc;
 
 use detection::AttackData;
+use intake::{Intake, Told};
 use store::{Builder, Needs, Store};
-use telemetry::{Envelope, Event, Flow, Sink, Warning};
+use telemetry::{Envelope, Event, Flow, Sink, TextDecoder, Warning};
 
 use super::Found;
 
@@ -22,8 +23,12 @@ pub(super) struct Recording {
 ///
 /// # Errors
 /// The store cannot hold them.
-pub(super) fn read(data: &[(&AttackData, Found)], needs: Needs) -> Result<Recording, String> {
-    let options = telemetry::Options { keep_raw: needs.reads_raw(), ..telemetry::Options::default() };
+pub(super) fn read(
+    data: &[(&AttackData, Found)],
+    needs: Needs,
+    intake: &Intake,
+) -> Result<Recording, String> {
+    let keep_raw = needs.reads_raw();
     let mut sink = Gather {
         builder: Builder::new(needs),
         envelope: None,
@@ -33,8 +38,16 @@ pub(super) fn read(data: &[(&AttackData, Found)], needs: Needs) -> Result<Record
     };
     for (told, found) in data {
         sink.envelope = matches!(found, Found::Itself(_)).then(|| envelope(told));
-        let path: PathBuf = found.path().to_owned();
-        let _ = telemetry::read_file(&path, &options, &mut sink);
+        let as_told = Told {
+            sourcetype: told.sourcetype.clone(),
+            source: told.source.clone(),
+            host: told.host.clone(),
+            index: told.index.clone(),
+            ..intake.told.clone()
+        };
+        let text: Option<Arc<dyn TextDecoder>> = Some(Arc::new(Intake { told: as_told, ..intake.clone() }));
+        let options = telemetry::Options { keep_raw, text, ..telemetry::Options::default() };
+        let _ = telemetry::read_file(found.path(), &options, &mut sink);
     }
     match sink.wrong {
         Some(wrong) => Err(wrong),

@@ -110,7 +110,7 @@ fn of_files(args: &ExplainArgs, engine: &Engine) -> Result<Vec<Said>, Failure> {
     let Some(plan) = &compiled.plan else {
         return Err(Failure::query(&compiled.source, &compiled.diagnostics));
     };
-    let (store, read) = input::read(&args.paths, Needs::all(), views.clone(), &args.input)?;
+    let (store, read) = input::read(&args.paths, Needs::all(), views.clone(), &args.input, None)?;
     if read.events == 0 {
         report::warning("no events were read");
     }

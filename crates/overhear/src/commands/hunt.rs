@@ -50,7 +50,8 @@ pub(crate) fn run(args: &HuntArgs) -> Result<ExitCode, Failure> {
     for package in &packages {
         queries.extend(chosen(package, args, &app, times)?);
     }
-    let (store, read) = input::read(&args.paths, hunt::needs(queries.iter()), Views::default(), &args.input)?;
+    let (store, read) =
+        input::read(&args.paths, hunt::needs(queries.iter()), Views::default(), &args.input, None)?;
     if read.events == 0 {
         return Err(Failure::new("no events were read, so that there is nothing to hunt in"));
     }

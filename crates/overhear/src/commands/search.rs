@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use engine::{Engine, Environment, Rows};
 use hunt::Tables;
+use intake::Intake;
 use plan::{Plan, StepKind};
 use query::{Knowledge, Language, MadeText, Mode, Query, Settings};
 use store::{Builder, Needs, Store};
@@ -21,7 +22,10 @@ pub(crate) fn run(args: &SearchArgs) -> Result<ExitCode, Failure> {
     let (language, source) = query(args)?;
     let now_ns = clock::now_ns(args.time.now.as_deref())?;
     let app = apps::read(&args.apps)?;
-    let knowledge = macros::knowledge(&args.macros, app.knowledge.clone())?;
+    let mut knowledge = macros::knowledge(&args.macros, app.knowledge.clone())?;
+    if let Some(sourcetype) = &args.text.sourcetype {
+        knowledge.found_when_read(sourcetype);
+    }
     let views = views::views(&args.view)?;
     let mut compiled = compile(language, source, args, (&knowledge, &views));
     let warnings: Vec<_> = compiled
@@ -35,7 +39,7 @@ pub(crate) fn run(args: &SearchArgs) -> Result<ExitCode, Failure> {
         return Err(Failure::query(&compiled.source, &compiled.diagnostics));
     };
     pick_times(&mut plan, &args.time, now_ns)?;
-    let store = store(&plan, language, views.clone(), args)?;
+    let store = store(&plan, language, views.clone(), args, apps::intake(&app, &args.text, now_ns))?;
     let mut tables = Tables::default();
     apps::add_lookups(&app, &mut tables)?;
     for given in &args.lookups {
@@ -108,10 +112,17 @@ fn pick_times(plan: &mut Plan, args: &TimeArgs, now_ns: i64) -> Result<(), Failu
     Ok(())
 }
 
-fn store(plan: &Plan, language: Language, views: Views, args: &SearchArgs) -> Result<Store, Failure> {
+fn store(
+    plan: &Plan,
+    language: Language,
+    views: Views,
+    args: &SearchArgs,
+    text: Option<Intake>,
+) -> Result<Store, Failure> {
     let mut needs = Needs::default().with(language.view(), plan::fields_read(plan));
     let named = plan::fields_named(plan);
-    needs.whole_text = named.contains("_raw") || named.contains("payload");
+    // A text log is its text first of all.
+    needs.whole_text = named.contains("_raw") || named.contains("payload") || text.is_some();
     if args.paths.is_empty() && args.input.store.is_none() {
         if plan.steps.iter().any(|step| matches!(step.kind, StepKind::Scan(_))) {
             return Err(Failure::new(
@@ -120,7 +131,7 @@ fn store(plan: &Plan, language: Language, views: Views, args: &SearchArgs) -> Re
         }
         return Builder::new(needs).finish().map_err(|error| Failure::new(error.to_string()));
     }
-    let (store, read) = input::read(&args.paths, needs, views, &args.input)?;
+    let (store, read) = input::read(&args.paths, needs, views, &args.input, text)?;
     if read.events == 0 {
         report::warning("no events were read");
     }

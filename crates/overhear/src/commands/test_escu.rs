@@ -31,7 +31,14 @@ pub(crate) fn run(path: &Path, args: &EscuArgs, format: Format) -> Result<ExitCo
     let now_ns = args.now.as_deref().map(|now| clock::now_ns(Some(now))).transpose()?;
     let files = files(args)?;
     let engine = Engine::new(engine::Options::default())?;
-    let judging = Judging { engine: &engine, files: &files, tables: &tables, knowledge: &knowledge, now_ns };
+    let judging = Judging {
+        engine: &engine,
+        files: &files,
+        tables: &tables,
+        knowledge: &knowledge,
+        intake: &apps::intake_of(&app),
+        now_ns,
+    };
     let tests: usize = content.detections.iter().map(|one| one.tests.len().max(1)).sum();
     let bar = progress(tests as u64);
     let verdicts = judge_escu(&content, &judging, &mut |done, name| {

@@ -38,6 +38,12 @@ impl Conf {
         }
     }
 
+    /// All stanzas that are not disabled, with `default` where it says something.
+    pub(super) fn all(&self) -> BTreeMap<String, BTreeMap<String, String>> {
+        let kept = self.stanzas.iter().filter(|(_, settings)| !is_true(settings.get("disabled")));
+        kept.map(|(name, settings)| (name.clone(), settings.clone())).collect()
+    }
+
     /// The stanzas that are not disabled, `default` aside.
     pub(super) fn stanzas(&self) -> impl Iterator<Item = (&str, &BTreeMap<String, String>)> {
         self.stanzas

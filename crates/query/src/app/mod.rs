@@ -29,6 +29,10 @@ pub struct App {
     pub knowledge: Knowledge,
     /// Lookup tables.
     pub lookups: Vec<AppLookup>,
+    /// The stanzas of `props.conf` as they are written, by name: how a text is taken in.
+    pub stanzas: BTreeMap<String, BTreeMap<String, String>>,
+    /// The stanzas of `transforms.conf` as they are written, by name.
+    pub transforms: BTreeMap<String, BTreeMap<String, String>>,
     /// What it defines and what is not read, each named once: kinds of settings, and why.
     pub unread: Vec<String>,
 }
@@ -67,6 +71,8 @@ impl App {
         for (name, settings) in confs["transforms.conf"].stanzas() {
             app.transform(name, settings, &tables);
         }
+        app.stanzas = confs["props.conf"].all();
+        app.transforms = confs["transforms.conf"].all();
         app.knowledge.props = props(&confs["props.conf"]);
         app.note_props(&confs["props.conf"]);
         app
@@ -111,11 +117,15 @@ impl App {
 
     /// Says which kinds of search-time settings `props.conf` has, which are not applied.
     fn note_props(&mut self, props: &Conf) {
-        for (prefix, what) in [("REPORT-", "extractions by transforms"), ("LOOKUP-", "automatic lookups")] {
+        let kinds = [
+            ("REPORT-", "extractions by transforms (REPORT) are made of texts only, read with --sourcetype"),
+            ("LOOKUP-", "automatic lookups are not applied"),
+        ];
+        for (prefix, what) in kinds {
             let count =
                 props.stanzas().flat_map(|(_, set)| set.keys()).filter(|key| key.starts_with(prefix)).count();
             if count > 0 {
-                self.unread.push(format!("props.conf: {count} {what} are not applied"));
+                self.unread.push(format!("props.conf: {count} {what}"));
             }
         }
     }

@@ -15,7 +15,7 @@ use flate2::read::MultiGzDecoder;
 use crate::feed::Feed;
 use crate::names::Names;
 use crate::out::Out;
-use crate::{Flow, Options, Place, Sink, Warning, evtx, json, line, xml};
+use crate::{Event, Flow, Options, Place, Sink, TextOut, Warning, evtx, json, line, xml};
 
 pub(crate) use allowance::Allowance;
 pub(crate) use zip_file::decode as decode_zip_file;
@@ -144,10 +144,15 @@ pub(crate) fn decode(mut feed: Feed<'_>, name: Arc<str>, depth: usize, shared: &
         Format::Utf16 { little_endian } => {
             decode(Feed::new(utf16::Utf8Of::new(feed, little_endian)), name, depth, shared)
         }
+        Format::Json | Format::Lines
+            if shared.options.text.as_ref().is_some_and(|text| text.takes_known()) =>
+        {
+            text(feed, &name, shared)
+        }
         Format::Evtx | Format::Json | Format::Xml | Format::Lines => events(feed, format, name, shared),
         Format::Empty => skipped(&mut feed, &name, "the file is empty", shared),
         Format::Foreign(what) => skipped(&mut feed, &name, &format!("{what} is not read: skipped"), shared),
-        Format::Unknown => skipped(&mut feed, &name, "unknown format: skipped", shared),
+        Format::Unknown => text(feed, &name, shared),
     }
 }
 
@@ -190,6 +195,47 @@ fn events(mut feed: Feed<'_>, format: Format, name: Arc<str>, shared: &mut Share
         out.warn_once("no events", Place::Whole, || format!("read as {what}, and no event is in it"));
     }
     out.finish(what, feed.consumed())
+}
+
+/// A text that is in no format known here.
+fn text(mut feed: Feed<'_>, name: &Arc<str>, shared: &mut Shared<'_>) -> Flow {
+    const POINTER: &[u8] = b"version https://git-lfs.github.com/spec/";
+    let start = feed.peek(SNIFF_BYTES);
+    if start.starts_with(POINTER) {
+        let why = "this stands for a file in Git LFS, which `git lfs pull` fetches: skipped";
+        return skipped(&mut feed, name, why, shared);
+    }
+    let is_text = !start.contains(&0);
+    let options = shared.options;
+    let Some(decoder) = options.text.as_ref().filter(|_| is_text) else {
+        return skipped(&mut feed, name, "unknown format: skipped", shared);
+    };
+    let mut out = shared.out(name.clone());
+    let mut put = Put { out: &mut out, keeps_raw: options.keep_raw };
+    decoder.decode(&mut feed, name, &mut put)?;
+    if out.events() == 0 {
+        out.warn_once("no events", Place::Whole, || "read as text, and no event is in it".to_owned());
+    }
+    out.finish("text", feed.consumed())
+}
+
+/// Events of a text on their way out.
+struct Put<'o, 'a> {
+    out: &'o mut Out<'a>,
+    keeps_raw: bool,
+}
+
+impl TextOut for Put<'_, '_> {
+    fn event(&mut self, mut event: Event) -> Flow {
+        if !self.keeps_raw {
+            event.raw = String::new();
+        }
+        self.out.event(event)
+    }
+
+    fn warn(&mut self, message: &str) {
+        self.out.warn("text", Place::Whole, message.to_owned());
+    }
 }
 
 fn skipped(feed: &mut Feed<'_>, name: &Arc<str>, why: &str, shared: &mut Shared<'_>) -> Flow {
