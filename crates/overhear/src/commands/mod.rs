@@ -7,8 +7,8 @@ pub(crate) mod hunt_sigma;
 pub(crate) mod lint;
 pub(crate) mod search;
 pub(crate) mod test;
-pub(crate) mod test_sigma;
 mod test_escu;
+pub(crate) mod test_sigma;
 
 use std::process::ExitCode;
 
