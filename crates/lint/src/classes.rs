@@ -84,8 +84,8 @@ impl Universe {
     /// Those of `classes` of which `condition`, written over the event's own fields, can be true.
     pub(crate) fn narrowed(&self, classes: &Classes, condition: &Expr) -> Classes {
         let mut left = classes.clone();
-        for (at, flag) in left.0.iter_mut().enumerate() {
-            *flag = *flag && self.truth(condition, at) != Truth::False;
+        for (flag, truth) in left.0.iter_mut().zip(self.truths(condition)) {
+            *flag = *flag && truth != Truth::False;
         }
         left
     }
@@ -142,32 +142,50 @@ impl Universe {
         self.members.iter().zip(classes.0.clone()).filter(|(_, flag)| *flag).map(|(member, _)| member)
     }
 
-    fn truth(&self, condition: &Expr, at: usize) -> Truth {
+    /// Whether the condition is true, for each class.
+    fn truths(&self, condition: &Expr) -> Vec<Truth> {
         match condition {
-            Expr::And(parts, _) => parts.iter().fold(Truth::True, |so_far, part| match so_far {
-                Truth::False => Truth::False,
-                _ => so_far.and(self.truth(part, at)),
-            }),
-            Expr::Or(parts, _) => parts.iter().fold(Truth::False, |so_far, part| match so_far {
-                Truth::True => Truth::True,
-                _ => so_far.or(self.truth(part, at)),
-            }),
-            Expr::Not(part, _) => self.truth(part, at).not(),
-            Expr::Literal(Literal::Boolean(value), _) => (*value).into(),
-            Expr::Call(call) => self.call(call, at),
-            Expr::Field(_) | Expr::Literal(..) => Truth::Open,
+            Expr::And(parts, _) => self.joined(parts, Truth::True, Truth::and),
+            Expr::Or(parts, _) => self.joined(parts, Truth::False, Truth::or),
+            Expr::Not(part, _) => self.truths(part).into_iter().map(Truth::not).collect(),
+            Expr::Literal(Literal::Boolean(value), _) => self.same((*value).into()),
+            Expr::Call(call) => self.call(call),
+            Expr::Field(_) | Expr::Literal(..) => self.same(Truth::Open),
         }
     }
 
-    fn call(&self, call: &Call, at: usize) -> Truth {
-        let Some(test) = texts::test(call) else { return Truth::Open };
-        let Some(field) = test.field().filter(|field| flow::is_own(field)) else { return Truth::Open };
-        let truth = match &self.seen(&field.name)[at] {
-            Seen::Text(text) => Truth::from(test.accepts(text)),
-            Seen::Foreign => self.foreign(&test, field),
-            Seen::Absent | Seen::Own | Seen::Any => Truth::Open,
+    fn same(&self, truth: Truth) -> Vec<Truth> {
+        vec![truth; self.members.len()]
+    }
+
+    fn joined(&self, parts: &[Expr], start: Truth, join: fn(Truth, Truth) -> Truth) -> Vec<Truth> {
+        let mut all = self.same(start);
+        for part in parts {
+            let truths = self.truths(part);
+            all.iter_mut().zip(truths).for_each(|(so_far, truth)| *so_far = join(*so_far, truth));
+        }
+        all
+    }
+
+    fn call(&self, call: &Call) -> Vec<Truth> {
+        let Some(test) = texts::test(call) else { return self.same(Truth::Open) };
+        let Some(field) = test.field().filter(|field| flow::is_own(field)) else {
+            return self.same(Truth::Open);
         };
-        if test.negated { truth.not() } else { truth }
+        let seen = self.seen(&field.name);
+        // Most classes have one of few values.
+        let mut known: BTreeMap<&str, Truth> = BTreeMap::new();
+        let mut foreign = None;
+        let mut all = Vec::with_capacity(seen.len());
+        for seen in seen.iter() {
+            let found = match seen {
+                Seen::Text(text) => *known.entry(text).or_insert_with(|| test.accepts(text).into()),
+                Seen::Foreign => *foreign.get_or_insert_with(|| self.foreign(&test, field)),
+                Seen::Absent | Seen::Own | Seen::Any => Truth::Open,
+            };
+            all.push(if test.negated { found.not() } else { found });
+        }
+        all
     }
 
     /// A value of another product: it is none that ours have, nor what stands for ours elsewhere.

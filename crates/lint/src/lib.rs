@@ -5,6 +5,7 @@
 //! that far. What a lint says of reach it shows with a witness: a value that was run through the pattern.
 
 mod allow;
+mod choices;
 mod classes;
 mod flow;
 mod hosts;

@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 
 use query::{Language, Mode, Query, Settings};
+use taxonomy::{Class, Rule, Transform, Views};
 use text::{Diagnostic, Diagnostics, Fix, Source};
 
 use crate::allow::Allowed;
@@ -74,6 +75,10 @@ impl<'a> Linter<'a> {
         let plan = query.plan.as_ref().or(meant.as_ref().and_then(|meant| meant.plan.as_ref()));
         let subject = Subject::new(&query, plan, self.settings.views, self.universe(language));
         let mut found = said(&query, meant.as_ref());
+        for finding in found.iter_mut().filter(|finding| finding.name == "unknown-property") {
+            name_property(finding, source.text(), self.settings.views);
+        }
+        let mut found = gathered(found);
         for lint in ALL.iter().filter(|lint| self.selection.holds(lint.name)) {
             match lint.check {
                 Check::Query(check) | Check::SaidAndQuery(_, check) => found.extend(check(&subject)),
@@ -104,6 +109,25 @@ impl<'a> Linter<'a> {
     }
 }
 
+/// Names the property that holds what the events have under the name that is refused.
+fn name_property(finding: &mut Diagnostic, text: &str, views: &Views) {
+    let written = finding.span.of(text).trim_matches('"').to_owned();
+    let meant = taxonomy::property_meant(&written).map_or(written, |meant| meant.is.clone());
+    let holds = |rule: &Rule| *rule == Rule::Call(Transform::Given, vec![Rule::Field(meant.as_str().into())]);
+    let named = taxonomy::all_events().find_map(|(channel, event)| {
+        let class = Class { provider: "", channel, event_id: Some(event.id) };
+        let shape = views.shape("ariel", &class)?;
+        let own = views.profile_names(views.profile);
+        let mut fitting = shape.fields.iter().filter(|(name, rule)| own.contains(*name) && holds(rule));
+        fitting.next().map(|(name, _)| name.to_string())
+    });
+    let named = named.or_else(|| (taxonomy::folded_name(&meant) == "eventid").then(|| "Event ID".to_owned()));
+    if let Some(name) = named {
+        finding.notes = vec![format!("the property that holds it is \"{name}\"")];
+        *finding = finding.clone().with_fix(finding.span, format!("\"{name}\""));
+    }
+}
+
 /// What the compiler says, under the names of lints; what is meant stands beside what is refused.
 fn said(query: &Query, meant: Option<&Query>) -> Diagnostics {
     let mut found: Diagnostics = query.diagnostics.clone();
@@ -112,19 +136,24 @@ fn said(query: &Query, meant: Option<&Query>) -> Diagnostics {
         {
             Some(known) if known.name == guess.name || known.message == guess.message => {}
             Some(known) => {
-                known.notes.push(guess.message.clone());
+                if known.notes.is_empty() {
+                    known.notes.push(guess.message.clone());
+                }
                 known.fix = known.fix.take().or_else(|| guess.fix.clone());
             }
             None => found.push(guess.clone()),
         }
     }
     for finding in &mut found {
+        let text = query.source.text();
+        let same = |fix: &Fix| fix.span.of(text) == fix.replacement;
+        finding.fix = finding.fix.take().filter(|fix| !same(fix));
         if let Some(lint) = ALL.iter().find(|lint| is_said(lint, finding.name)) {
             finding.name = lint.name;
             finding.severity = finding.severity.min(lint.severity);
         }
     }
-    gathered(found)
+    found
 }
 
 /// What is said of one name again and again is said where it stands first, with how often it comes again.
