@@ -19,6 +19,32 @@ pub trait Catalog {
     /// The log source type that an author means by a wrong `id`, such as 12 for 93.
     fn log_source_type_meant(&self, id: i64) -> Option<Meant<i64>>;
 
+    /// The property of flows of that name, case aside.
+    fn flow_property(&self, _name: &str) -> Option<Property> {
+        None
+    }
+
+    /// The AQL of the search whose rows a cursor keeps.
+    fn cursor(&self, _name: &str) -> Option<String> {
+        None
+    }
+
+    /// The AQL of a saved search.
+    fn saved_search(&self, _name: &str) -> Option<String> {
+        None
+    }
+
+    /// What a function (upper case) asks of the server's state that is not given, and what it answers so: a sentence
+    /// without a full stop, and where the state is taken from.
+    fn missing_state(&self, _function: &str) -> Option<(String, String)> {
+        None
+    }
+
+    /// Are there log sources in the server's state, so that an event's log source is looked up there?
+    fn has_log_sources(&self) -> bool {
+        false
+    }
+
     /// The display name of a log source type, such as `Microsoft Windows Security Event Log` for 12.
     fn log_source_type_name(&self, id: i64) -> Option<String>;
 }
@@ -84,6 +110,24 @@ impl PropertyKind {
         }
     }
 }
+
+/// The properties that `SELECT *` returns of flows. Believed: no recording of it is public.
+pub const SELECT_STAR_OF_FLOWS: [&str; 14] = [
+    "starttime",
+    "flowtype",
+    "firstpackettime",
+    "lastpackettime",
+    "sourceip",
+    "sourceport",
+    "destinationip",
+    "destinationport",
+    "sourcebytes",
+    "destinationbytes",
+    "sourcepackets",
+    "destinationpackets",
+    "protocolid",
+    "applicationid",
+];
 
 /// The properties that `SELECT *` returns of events, in this order. Recorded: two clients of the REST API keep such
 /// answers in their pages and tests (stix-shifter's README, and one that leaves out `username` where it is null).

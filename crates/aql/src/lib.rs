@@ -17,10 +17,13 @@ mod parse;
 mod print;
 pub mod syntax;
 
-pub use catalog::{Catalog, Meant, Property, PropertyKind, SELECT_STAR};
+pub use catalog::{Catalog, Meant, Property, PropertyKind, SELECT_STAR, SELECT_STAR_OF_FLOWS};
 pub use lower::lower;
-pub use options::{Mode, Options};
+pub use options::{Matching, Mode, Options};
 pub use parse::{Parsed, parse};
 
 /// The name of the view whose property names a lowered plan uses.
 pub const VIEW: &str = "ariel";
+
+/// The name of the view that a plan scans for `FROM flows`.
+pub const FLOWS: &str = "flows";

@@ -20,4 +20,16 @@ pub struct Options {
     /// The product's own figures are 300,000 (five minutes, the console and the AQL guide) and 60,000 (one
     /// minute, the REST API); the two documents disagree, so it depends on the way in.
     pub default_window_ms: Option<u64>,
+    /// How much of a text `MATCHES` wants.
+    pub matching: Matching,
+}
+
+/// How much of a text a pattern of `MATCHES` and `IMATCHES` has to match. The vendor does not say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Matching {
+    /// Any part, as the vendor's own converter of Sigma rules takes it.
+    #[default]
+    Find,
+    /// All of it, as the `.*` around the vendor's examples suggests.
+    Full,
 }

@@ -151,6 +151,9 @@ impl Display for Session {
         if let Some(window) = &self.window {
             write!(f, " TIMEWINDOW {window}")?;
         }
+        if let Some(unit) = &self.window_unit {
+            write!(f, " {}", unit.value.word())?;
+        }
         let edge = |f: &mut Formatter<'_>, word: &str, edge: &Option<SessionEdge>| match edge {
             Some(SessionEdge { explicit, condition }) => {
                 let explicit = if *explicit { " EXPLICIT" } else { "" };

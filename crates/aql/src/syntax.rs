@@ -178,7 +178,8 @@ pub struct Parameter {
     pub value: Expr,
 }
 
-/// `SESSION BY time keys [TIMEOUT n] [TIMEWINDOW n] [EXPLICIT] BEGIN cond [[EXPLICIT] END cond]`.
+/// `SESSION BY time keys [TIMEOUT n] [TIMEWINDOW n] [EXPLICIT] BEGIN cond [[EXPLICIT] END cond]`, in any order
+/// behind the keys.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Session {
     /// The time, then the keys.
@@ -187,10 +188,37 @@ pub struct Session {
     pub timeout: Option<Expr>,
     /// `TIMEWINDOW`: the longest session.
     pub window: Option<Expr>,
+    /// What TIMEWINDOW counts; milliseconds where nothing is written.
+    pub window_unit: Option<Spanned<SessionUnit>>,
     /// `BEGIN`.
     pub begin: Option<SessionEdge>,
     /// `END`.
     pub end: Option<SessionEdge>,
+}
+
+/// The units of TIMEWINDOW.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SessionUnit {
+    /// `SECONDS`.
+    Seconds,
+    /// `MINUTES`.
+    Minutes,
+    /// `HOURS`.
+    Hours,
+    /// `DAYS`.
+    Days,
+}
+
+impl SessionUnit {
+    /// The word of a query.
+    pub fn word(self) -> &'static str {
+        match self {
+            SessionUnit::Seconds => "SECONDS",
+            SessionUnit::Minutes => "MINUTES",
+            SessionUnit::Hours => "HOURS",
+            SessionUnit::Days => "DAYS",
+        }
+    }
 }
 
 /// The condition that begins or ends a session.

@@ -39,7 +39,7 @@ fn strict_rejects_what_the_product_rejects() {
 #[test]
 fn lenient_runs_it_and_lists_each_leniency() {
     let Some(query) = query() else { return println!("skipped: seed absent") };
-    let options = Options { mode: Mode::Lenient, default_window_ms: None };
+    let options = Options { mode: Mode::Lenient, ..Options::default() };
     let (plan, diagnostics) = lower(&parse(&query).syntax, &world::Stub, &world::Stub, &options);
     assert!(diagnostics.iter().all(|found| !found.is_error()), "{diagnostics:?}");
     let count = |name: &str| diagnostics.iter().filter(|found| found.name == name).count();

@@ -16,7 +16,8 @@
 //! A line `=== events` (rows as a view shows them) or `=== telemetry` (events as a file has them) is shared by the
 //! cases below it; a case may have its own `--- events` or `--- telemetry` in place of it. Every other `===` line is
 //! a case and ends with how its truth is known: `measured`, `documented` or `believed`. Several languages in one case
-//! must give the same answer. This crate reads the files and writes answers into them; the test target `cases` runs
+//! must give the same answer. `state NAME` is a file of the state of a QRadar server, shared (`=== state NAME`) or of one
+//! case; `options` holds options of AQL. This crate reads the files and writes answers into them; the test target `cases` runs
 //! them.
 
 mod parse;
@@ -51,6 +52,10 @@ pub struct Case {
     pub without_limits: bool,
     /// The questions, each of which must give the expected answer.
     pub questions: Vec<Question>,
+    /// AQL: the files of the server's state by their names.
+    pub state: Vec<(String, String)>,
+    /// AQL: options that are not as they are by default, one a line (`matches full`, `window 300`).
+    pub options: Vec<String>,
     /// The names of the columns in their order, where the case says something of it.
     pub columns: Option<Vec<String>>,
     /// The expected answer; `None` where it is still to be filled in.

@@ -68,6 +68,7 @@ pub(crate) fn numbered(text: &str) -> Vec<(usize, &str)> {
 pub fn parse(text: &str) -> Result<CaseFile, Fault> {
     let lines = numbered(text);
     let mut shared = Input::Rows(Vec::new());
+    let mut state: Vec<(String, String)> = Vec::new();
     let mut file = CaseFile::default();
     for (at, block) in blocks(&lines, "===").iter().enumerate() {
         match block.head.split_whitespace().next() {
@@ -75,10 +76,27 @@ pub fn parse(text: &str) -> Result<CaseFile, Fault> {
             None => return Err(fault(block.line, "`===` is followed by a name and how it is known")),
             Some("events") => shared = Input::Rows(rows(block)?),
             Some("telemetry") => shared = Input::Telemetry(block.text().into_bytes()),
-            Some(_) => file.cases.push(case(block, &shared)?),
+            Some("state") if is_file(block.head) => state.push(state_file(block)?),
+            Some(_) => {
+                let mut case = case(block, &shared)?;
+                case.state.splice(0..0, state.iter().cloned());
+                file.cases.push(case);
+            }
         }
     }
     Ok(file)
+}
+
+/// Is it `state NAME`, a file and not a case that is called so?
+fn is_file(head: &str) -> bool {
+    head.strip_prefix("state ").is_some_and(|name| name.trim().contains('.') && !name.trim().contains(' '))
+}
+
+fn state_file(block: &Block<'_>) -> Result<(String, String), Fault> {
+    match block.head.split_whitespace().nth(1) {
+        Some(name) => Ok((name.to_owned(), block.text() + "\n")),
+        None => Err(fault(block.line, "`state` is followed by the name of a file")),
+    }
 }
 
 fn fault(line: usize, message: impl Into<String>) -> Fault {
@@ -105,6 +123,8 @@ fn case(block: &Block<'_>, shared: &Input) -> Result<Case, Fault> {
         input: shared.clone(),
         now: None,
         without_limits: false,
+        state: Vec::new(),
+        options: Vec::new(),
         questions: Vec::new(),
         columns: None,
         expected: None,
@@ -135,6 +155,8 @@ impl Case {
             "events" => self.input = Input::Rows(rows(section)?),
             "telemetry" => self.input = Input::Telemetry(section.text().into_bytes()),
             "limits off" => self.without_limits = true,
+            "options" => self.options = section.body.iter().map(|line| (*line).to_owned()).collect(),
+            head if is_file(head) => self.state.push(state_file(section)?),
             "now" => self.now = Some(section.text().trim().to_owned()),
             "columns" => self.columns = Some(section.body.iter().map(|name| (*name).to_owned()).collect()),
             "rows" => self.expect(section, Expected::Rows(rows(section)?))?,

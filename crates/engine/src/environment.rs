@@ -19,6 +19,8 @@ pub struct Environment<'a> {
     pub lookups: &'a dyn Lookups,
     /// What compiles query text that is put together while a query runs; without it such queries are refused.
     pub compiler: Option<&'a dyn plan::Compiler>,
+    /// What a QRadar server knows beside its events, for AQL's functions.
+    pub qradar: Arc<qradar::State>,
     /// Whether host names are resolved.
     pub dns: Dns,
     /// Whether each row keeps the numbers of the events it was made from, also through aggregations.
@@ -35,6 +37,7 @@ impl Environment<'static> {
             zone: TimeZone::UTC,
             lookups: &NoLookups,
             compiler: None,
+            qradar: Arc::default(),
             dns: Dns::Off,
             trace: false,
             limits: Limits::Published,

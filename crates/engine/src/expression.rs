@@ -57,6 +57,7 @@ pub(crate) fn context(environment: &Environment<'_>, span: Span) -> functions::C
     functions::Context {
         now_ns: environment.now_ns,
         zone: environment.zone.clone(),
+        qradar: std::sync::Arc::clone(&environment.qradar),
         call: span,
         limits: environment.limits,
     }

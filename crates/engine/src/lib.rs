@@ -25,6 +25,7 @@ mod rows;
 mod source;
 mod stages;
 mod steps;
+mod subquery;
 mod subsearch;
 mod trouble;
 mod types;

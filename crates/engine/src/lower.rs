@@ -13,8 +13,8 @@ use crate::input::Input;
 use crate::source::Source;
 use crate::stages::Stages;
 use crate::steps::{aggregate, extend, filter, limit, project, rename, scan, sort, union};
-use crate::subsearch;
 use crate::trouble::Notices;
+use crate::{subquery, subsearch};
 
 /// What a plan is lowered with.
 pub(crate) struct Lowering<'a> {
@@ -39,7 +39,7 @@ pub(crate) type Node = Arc<dyn ExecutionPlan>;
 impl Lowering<'_> {
     /// The plan as a plan of DataFusion.
     pub(crate) fn plan(&self, plan: &Plan) -> Result<Node, Diagnostic> {
-        let steps = subsearch::resolved(self, &plan.steps)?;
+        let steps = subquery::resolved(self, subsearch::resolved(self, &plan.steps)?)?;
         let (node, rest) = self.start(&steps)?;
         self.onwards(node, rest)
     }
@@ -94,7 +94,9 @@ pub(crate) fn unsupported(plan: &Plan) -> Vec<Diagnostic> {
         match &step.kind {
             StepKind::Union(other) => found.extend(unsupported(other)),
             StepKind::Vendor(vendor) => {
-                if !commands::exists(&vendor.command) && vendor.command != subsearch::STEP {
+                if !commands::exists(&vendor.command)
+                    && ![subsearch::STEP, subquery::STEP].contains(&vendor.command.as_str())
+                {
                     found.push(commands::unsupported(&vendor.command, step.span));
                 }
                 for arg in &vendor.args {

@@ -8,8 +8,7 @@ use text::{Diagnostic, Span};
 use crate::batch::pieces;
 use crate::lower::{Lowering, Node, unsupported};
 use crate::source::Source;
-use crate::subsearch;
-use crate::trouble;
+use crate::{subquery, subsearch, trouble};
 
 impl Lowering<'_> {
     /// The rows that `node` gives, run now.
@@ -24,7 +23,7 @@ impl Lowering<'_> {
 
     /// Further steps on `node`.
     pub(crate) fn onwards(&self, mut node: Node, steps: &[Step]) -> Result<Node, Diagnostic> {
-        let steps = subsearch::resolved(self, steps)?;
+        let steps = subquery::resolved(self, subsearch::resolved(self, steps)?)?;
         for step in steps.iter() {
             node = self.step(node, step)?;
         }

@@ -19,7 +19,7 @@ mod trial;
 mod value;
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use plan::{Call, FunctionSpec, Limits, Literal, Type};
 use text::{Diagnostic, Span};
@@ -94,6 +94,8 @@ pub struct Context {
     pub now_ns: i64,
     /// The zone in which times are read and printed.
     pub zone: jiff::tz::TimeZone,
+    /// What a QRadar server knows beside its events.
+    pub qradar: Arc<qradar::State>,
     /// The whole call, for messages.
     pub call: Span,
     /// Whether the vendor's published limits hold.

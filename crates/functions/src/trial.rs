@@ -1,6 +1,7 @@
 //! How the tests of functions run them: one row, through [`crate::evaluate`], as the engine does.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use plan::{Literal, Type};
 use text::Span;
@@ -69,9 +70,21 @@ pub(crate) fn context() -> Context {
     Context {
         now_ns: 1_772_600_767_891_000_000,
         zone: jiff::tz::TimeZone::UTC,
+        qradar: Arc::default(),
         call: Span::new(0, 99),
         limits: plan::Limits::Published,
     }
+}
+
+/// Runs `function` on one row with a QRadar state of those files.
+#[track_caller]
+pub(crate) fn check_with(function: &Function, args: &[Arg], files: &[(&str, &str)], expected: &str) {
+    let mut state = qradar::State::default();
+    for (name, content) in files {
+        state.add(name, content.as_bytes()).expect("the test's state can be read");
+    }
+    let context = Context { qradar: Arc::new(state), ..context() };
+    assert_eq!(run_in(function, args, &context), expected, "{} of {args:?}", function.spec.name);
 }
 
 /// Runs `function` on one row and compares the shown result; an error is shown as `error: message`.

@@ -41,7 +41,7 @@ impl<'d> Compiled<'d> {
         let source = Source::new(format!("{}/{}", detection.name, query.file), &query.text);
         let views = Views::default();
         let mut settings = query::Settings::new(&engine::Catalogue, knowledge, &views);
-        settings.aql = AqlOptions { mode: Mode::Lenient, default_window_ms: None };
+        settings.aql = AqlOptions { mode: Mode::Lenient, ..AqlOptions::default() };
         let mut compiled = query::Query::compile(query.language, source, &settings);
         if let Some(plan) = &mut compiled.plan {
             close(plan, query);
@@ -85,7 +85,9 @@ pub fn needs<'q, 'd: 'q>(queries: impl Iterator<Item = &'q Compiled<'d>>) -> Nee
                 read.extend(FOR_EXPLANATIONS.map(str::to_owned));
                 read
             });
-            needs.with(query.compiled.language.view(), read)
+            let views = plan::views_read(plan);
+            let needs = needs.with(query.compiled.language.view(), read.clone());
+            views.iter().fold(needs, |needs, view| needs.with(view, read.clone()))
         }
         None => needs,
     })

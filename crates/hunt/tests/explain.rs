@@ -112,7 +112,7 @@ impl Asked {
     fn explain(&self, language: Language, text: &str) -> Explanation {
         let (knowledge, views) = (Knowledge::default(), Views::default());
         let mut settings = Settings::new(&engine::Catalogue, &knowledge, &views);
-        settings.aql = AqlOptions { mode: Mode::Lenient, default_window_ms: None };
+        settings.aql = AqlOptions { mode: Mode::Lenient, ..AqlOptions::default() };
         let compiled = Query::compile(language, Source::new("generated", text), &settings);
         let plan = compiled.plan.unwrap_or_else(|| panic!("{text}: {:?}", compiled.diagnostics));
         let environment = Environment { trace: true, ..Environment::at(1_000_000_000) };

@@ -204,7 +204,7 @@ impl Names {
                     self.set(&field.name, Expr::Literal(Literal::Null, field.span));
                 }
             }
-            Projection::Only | Projection::OnlyAndInternal => {
+            Projection::Only | Projection::Select | Projection::OnlyAndInternal => {
                 let mut kept: BTreeMap<String, Rc<Expr>> = BTreeMap::new();
                 for field in &project.fields {
                     kept.insert(field.name.clone(), Rc::new(self.field(field, &mut MOST_NODES.clone())));

@@ -80,6 +80,7 @@ Examples:
 
 Put the query in single quotes, so that the shell leaves its | \" $ * alone, or keep it in a file and give @FILE.
 AQL runs in strict mode: what QRadar refuses is refused. --aql-mode lenient runs what the author meant and warns.
+QRadar's own window for AQL without a time clause: --aql-window console (5 minutes) or rest (60 seconds).
 All times are scanned unless the query, --earliest or --latest says otherwise.";
 
 const TEST: &str = "\
@@ -302,9 +303,8 @@ pub(crate) struct SearchArgs {
     /// A search macro, as NAME=DEFINITION, NAME(user,host)=... with $user$ and $host$, or NAME(2)=... with $arg1$ and $arg2$
     #[arg(long = "macro", value_name = "NAME=DEFINITION")]
     pub(crate) macros: Vec<String>,
-    /// What an AQL query may take liberties with
-    #[arg(long, value_name = "MODE", default_value = "strict")]
-    pub(crate) aql_mode: AqlMode,
+    #[command(flatten)]
+    pub(crate) ariel: ArielArgs,
     #[command(flatten)]
     pub(crate) text: TextArgs,
     #[command(flatten)]
@@ -372,9 +372,8 @@ pub(crate) struct CheckArgs {
     /// The files are JSON lines with the query in this field
     #[arg(long, value_name = "FIELD")]
     pub(crate) jsonl: Option<String>,
-    /// What an AQL query may take liberties with
-    #[arg(long, value_name = "MODE", default_value = "strict")]
-    pub(crate) aql_mode: AqlMode,
+    #[command(flatten)]
+    pub(crate) ariel: ArielArgs,
     #[command(flatten)]
     pub(crate) view: ViewArgs,
     /// Splunk apps whose macros, event types, tags and lookup tables searches may use: folders or packages
@@ -553,6 +552,59 @@ pub(crate) enum PropertiesArg {
     Year2020,
     /// Only those of --property
     Custom,
+}
+
+/// How AQL is taken, and what the server knows that it asks.
+#[derive(Debug, Args)]
+pub(crate) struct ArielArgs {
+    /// What an AQL query may take liberties with
+    #[arg(long, value_name = "MODE", default_value = "strict")]
+    pub(crate) aql_mode: AqlMode,
+    /// How far back an AQL query without a time clause looks: `all`, `console` (5 minutes), `rest` (60 seconds), or such as
+    /// 90s, 15m, 2h, 7d
+    #[arg(long, value_name = "WINDOW", default_value = "all", value_parser = window_ms)]
+    pub(crate) aql_window: Window,
+    /// AQL: whether a pattern of MATCHES has to match a part of a text or all of it
+    #[arg(long, value_name = "EXTENT", default_value = "find")]
+    pub(crate) aql_matches: MatchesArg,
+    /// AQL: what the QRadar server knows beside its events (reference data, assets, networks, log sources, offenses, ...), as
+    /// files in a folder: docs/qradar-state.md
+    #[arg(long, value_name = "DIR")]
+    pub(crate) qradar_state: Option<PathBuf>,
+}
+
+/// How far back a query without a time clause looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Window(pub(crate) Option<u64>);
+
+/// `all`, the words of the product's two ways in, or a count and a unit.
+fn window_ms(text: &str) -> Result<Window, String> {
+    let unit = |text: &str, unit: u64| text.parse::<u64>().ok().and_then(|count| count.checked_mul(unit));
+    let milliseconds = match text {
+        "all" => return Ok(Window(None)),
+        "console" => Some(300_000),
+        "rest" => Some(60_000),
+        _ => match (text.strip_suffix('s'), text.strip_suffix('m')) {
+            (Some(count), _) => unit(count, 1_000),
+            (_, Some(count)) => unit(count, 60_000),
+            _ => match (text.strip_suffix('h'), text.strip_suffix('d')) {
+                (Some(count), _) => unit(count, 3_600_000),
+                (_, Some(count)) => unit(count, 86_400_000),
+                _ => None,
+            },
+        },
+    };
+    let problem = || "`all`, `console`, `rest` or a time such as 90s, 15m, 2h, 7d is expected".to_owned();
+    milliseconds.map(|milliseconds| Window(Some(milliseconds))).ok_or_else(problem)
+}
+
+/// How much of a text MATCHES wants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum MatchesArg {
+    /// Any part is enough
+    Find,
+    /// The whole text
+    Full,
 }
 
 /// How rows come out.

@@ -1,6 +1,7 @@
 //! The one binary: terminal, configuration, the clock.
 
 mod apps;
+mod ariel;
 mod cli;
 mod clock;
 mod commands;

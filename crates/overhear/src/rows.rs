@@ -1,6 +1,7 @@
 //! Rows of a query as JSON, as the vendor's product prints them.
 
 use engine::{Row, Value};
+use plan::Type;
 use query::Language;
 use serde_json::{Number, Value as Json};
 
@@ -13,6 +14,22 @@ use crate::output;
 /// time; Ariel's results have numbers, booleans and lists.
 pub(crate) fn row(row: &Row<'_>, language: Language) -> output::Row {
     row.fields.iter().map(|(name, value)| ((*name).to_owned(), cell(name, value, language))).collect()
+}
+
+/// A row as Ariel's REST API gives it (recorded): every column is there, null where it has no value, and a list with one
+/// member is a list.
+pub(crate) fn ariel_row(row: &Row<'_>, columns: &[(&str, Type)]) -> output::Row {
+    let shown = |(name, ty): &(&str, Type)| {
+        let found = row.fields.iter().find(|(known, _)| known == name);
+        let shown = match found.map_or(Json::Null, |(name, value)| cell(name, value, Language::Aql)) {
+            Json::Null => Json::Null,
+            Json::Array(members) => Json::Array(members),
+            one if *ty == Type::Multi => Json::Array(vec![one]),
+            one => one,
+        };
+        ((*name).to_owned(), shown)
+    };
+    columns.iter().map(shown).collect()
 }
 
 fn cell(name: &str, value: &Value<'_>, language: Language) -> Json {

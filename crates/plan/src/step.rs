@@ -107,8 +107,10 @@ pub struct Project {
 /// Whether the named fields stay or go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Projection {
-    /// Only these, in this order (Splunk's `table`, a SELECT list).
+    /// Only these, in this order (Splunk's `table`); a field that no row has is left out.
     Only,
+    /// Only these, in this order, and each of them: a field that no row has is null (a SELECT list).
+    Select,
     /// These, and those whose name starts with `_` (Splunk's `fields`).
     OnlyAndInternal,
     /// All but these (Splunk's `fields -`).

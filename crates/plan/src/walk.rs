@@ -67,6 +67,106 @@ fn change_expr(expr: &mut Expr, change: &mut dyn FnMut(&Expr) -> Option<Expr>) {
     }
 }
 
+/// Puts `span` in the place of each span of the plan: for a plan of another text than the query's.
+pub fn set_spans(plan: &mut Plan, span: text::Span) {
+    for step in &mut plan.steps {
+        step.span = span;
+        match &mut step.kind {
+            StepKind::Scan(scan) => {
+                let bounds = [&mut scan.range.start, &mut scan.range.end];
+                bounds.into_iter().flatten().for_each(|bound| set_expr_span(&mut bound.time, span));
+            }
+            StepKind::Filter(expr) => set_expr_span(expr, span),
+            StepKind::Extend(assignments) => {
+                for assignment in assignments {
+                    assignment.field.span = span;
+                    set_expr_span(&mut assignment.value, span);
+                }
+            }
+            StepKind::Project(project) => project.fields.iter_mut().for_each(|field| field.span = span),
+            StepKind::Rename(renamings) => set_pair_spans(renamings, span),
+            StepKind::Aggregate(aggregate) => set_aggregate_span(aggregate, span),
+            StepKind::Sort(sort) => sort.keys.iter_mut().for_each(|key| set_expr_span(&mut key.value, span)),
+            StepKind::Limit(_) => {}
+            StepKind::Union(other) => set_spans(other, span),
+            StepKind::Vendor(vendor) => {
+                for arg in &mut vendor.args {
+                    arg.span = span;
+                    set_arg_span(&mut arg.value, span);
+                }
+            }
+        }
+    }
+}
+
+fn set_arg_span(value: &mut ArgValue, span: text::Span) {
+    match value {
+        ArgValue::Fields(fields) => fields.iter_mut().for_each(|field| field.span = span),
+        ArgValue::Pairs(pairs) => set_pair_spans(pairs, span),
+        ArgValue::Expr(expr) => set_expr_span(expr, span),
+        ArgValue::Plan(other) => set_spans(other, span),
+        ArgValue::Aggregate(aggregate) => set_aggregate_span(aggregate, span),
+        ArgValue::Text(_) | ArgValue::Integer(_) | ArgValue::Boolean(_) => {}
+    }
+}
+
+fn set_pair_spans(pairs: &mut [crate::Renaming], span: text::Span) {
+    for pair in pairs {
+        pair.from.span = span;
+        pair.to.span = span;
+    }
+}
+
+fn set_aggregate_span(aggregate: &mut crate::Aggregate, span: text::Span) {
+    aggregate.by.iter_mut().for_each(|field| field.span = span);
+    for measure in &mut aggregate.measures {
+        measure.name.span = span;
+        measure.call.span = span;
+        measure.call.args.iter_mut().for_each(|arg| set_expr_span(arg, span));
+    }
+}
+
+fn set_expr_span(expr: &mut Expr, span: text::Span) {
+    match expr {
+        Expr::Field(field) => field.span = span,
+        Expr::Literal(_, at) => *at = span,
+        Expr::Call(call) => {
+            call.span = span;
+            call.args.iter_mut().for_each(|part| set_expr_span(part, span));
+        }
+        Expr::And(parts, at) | Expr::Or(parts, at) => {
+            *at = span;
+            parts.iter_mut().for_each(|part| set_expr_span(part, span));
+        }
+        Expr::Not(part, at) => {
+            *at = span;
+            set_expr_span(part, span);
+        }
+    }
+}
+
+/// The views that a plan scans, those of plans inside of it included.
+pub fn views_read(plan: &Plan) -> BTreeSet<String> {
+    let mut views = BTreeSet::new();
+    for step in &plan.steps {
+        match &step.kind {
+            StepKind::Scan(scan) => {
+                views.insert(scan.view.0.clone());
+            }
+            StepKind::Union(other) => views.extend(views_read(other)),
+            StepKind::Vendor(vendor) => {
+                for arg in &vendor.args {
+                    if let ArgValue::Plan(other) = &arg.value {
+                        views.extend(views_read(other));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    views
+}
+
 /// The fields that a plan reads of the events it scans, or `None` where it reads all of them (no step names the
 /// fields that go on, or a name holds `*`). Names that the plan itself made may be among them.
 pub fn fields_read(plan: &Plan) -> Option<BTreeSet<String>> {

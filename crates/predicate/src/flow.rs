@@ -238,7 +238,7 @@ pub(crate) fn fits(pattern: &str, name: &str) -> bool {
 pub(crate) fn kept(project: &Project, name: &str) -> bool {
     let named = project.fields.iter().any(|field| fits(&field.name, name));
     match project.projection {
-        Projection::Only => named,
+        Projection::Only | Projection::Select => named,
         Projection::OnlyAndInternal => named || name.starts_with('_'),
         Projection::Without => !named,
     }

@@ -16,6 +16,7 @@ fn run(call: &Call, at: usize, value: Option<&str>) -> Option<Truth> {
         args[at].ty = Type::Integer;
     }
     let context = Context {
+        qradar: std::sync::Arc::default(),
         now_ns: 0,
         zone: jiff::tz::TimeZone::UTC,
         call: Span::default(),

@@ -4,24 +4,40 @@ use std::collections::BTreeSet;
 
 use aql::{Catalog, Meant, Property, PropertyKind};
 use plan::Type;
+use qradar::{Part, State};
 use taxonomy::{FieldType, Profile, Views};
 
 /// What an Ariel database knows, from `taxonomy`: its built-in properties and the custom ones of a profile.
 pub struct ArielCatalog<'a> {
     views: &'a Views,
     own_names: Option<&'a BTreeSet<String>>,
+    state: Option<&'a State>,
 }
 
 impl<'a> ArielCatalog<'a> {
     /// The catalog of products that are set up as `views` says. `own_names` are names that the events at hand have;
     /// a query may mean them.
     pub fn new(views: &'a Views, own_names: Option<&'a BTreeSet<String>>) -> ArielCatalog<'a> {
-        ArielCatalog { views, own_names }
+        ArielCatalog { views, own_names, state: None }
+    }
+
+    /// The same for a server that knows this beside its events.
+    pub fn with_state(self, state: Option<&'a State>) -> ArielCatalog<'a> {
+        ArielCatalog { state, ..self }
+    }
+
+    fn has(&self, part: Part) -> bool {
+        self.state.is_some_and(|state| state.has(part))
     }
 
     /// A custom property, or an event's own value, as the column of that name holds it.
     fn custom(&self, name: &str) -> Property {
-        let (ty, kind) = match self.views.field_type(aql::VIEW, name) {
+        self.column(aql::VIEW, name)
+    }
+
+    /// The column of that name in a view.
+    fn column(&self, view: &str, name: &str) -> Property {
+        let (ty, kind) = match self.views.field_type(view, name) {
             FieldType::Text => (Type::Text, PropertyKind::String),
             FieldType::Integer => (Type::Integer, PropertyKind::Long),
             FieldType::Number => (Type::Number, PropertyKind::Double),
@@ -81,6 +97,36 @@ impl Catalog for ArielCatalog<'_> {
         names.iter().filter(|name| self.property(name).is_some()).map(|name| name.to_string()).collect()
     }
 
+    fn flow_property(&self, name: &str) -> Option<Property> {
+        if let Some((name, kind)) = taxonomy::flow_property(name) {
+            let (ty, kind) = built_in(kind);
+            return Some(Property { name: name.to_owned(), ty, kind });
+        }
+        let names = self.views.names(aql::FLOWS);
+        let known = names.iter().find(|known| known.eq_ignore_ascii_case(name))?;
+        Some(self.column(aql::FLOWS, known))
+    }
+
+    fn cursor(&self, name: &str) -> Option<String> {
+        self.state?.search(name).map(str::to_owned)
+    }
+
+    fn saved_search(&self, name: &str) -> Option<String> {
+        self.state?.saved_search(name).map(str::to_owned)
+    }
+
+    fn missing_state(&self, function: &str) -> Option<(String, String)> {
+        let (part, answer) = asks(function).filter(|(part, _)| !self.has(*part))?;
+        let message =
+            format!("{function} asks the server's state, and this part of it is not given: {answer}");
+        let note = format!("--qradar-state DIR takes it from {part}; docs/qradar-state.md has the formats");
+        Some((message, note))
+    }
+
+    fn has_log_sources(&self) -> bool {
+        self.has(Part::LogSources)
+    }
+
     fn log_source_type_meant(&self, id: i64) -> Option<Meant<i64>> {
         let meant = taxonomy::log_source_type_meant(id)?;
         Some(Meant { value: meant.is, why: meant.why.clone() })
@@ -89,6 +135,31 @@ impl Catalog for ArielCatalog<'_> {
     fn log_source_type_name(&self, id: i64) -> Option<String> {
         taxonomy::log_source_type_name(id).map(str::to_owned)
     }
+}
+
+/// The part of the state that a function asks, and what it answers without it.
+fn asks(function: &str) -> Option<(Part, &'static str)> {
+    const FALSE: &str = "it is false of everything";
+    const NULL: &str = "it is null";
+    Some(match function {
+        "REFERENCESETCONTAINS" => (Part::ReferenceSets, FALSE),
+        "REFERENCEMAP" => (Part::ReferenceMaps, NULL),
+        "REFERENCEMAPSETCONTAINS" => (Part::MapsOfSets, FALSE),
+        "REFERENCETABLE" => (Part::ReferenceTables, NULL),
+        "MATCHESASSETSEARCH" => (Part::AssetSearches, FALSE),
+        "ASSETHOSTNAME" | "ASSETUSER" | "ASSETPROPERTY" => (Part::Assets, NULL),
+        "NETWORKNAME" | "FULLNETWORKNAME" => {
+            (Part::Networks, "the private networks that each server has to begin with are taken")
+        }
+        "LOGSOURCEGROUPNAME" => (Part::LogSourceGroups, NULL),
+        "RULENAME" => (Part::Rules, NULL),
+        "INOFFENSE" => (Part::Offenses, FALSE),
+        "OFFENSE_TIME" => (Part::Offenses, "the time is open"),
+        "HOSTNAME" | "PROCESSORNAME" | "COMPONENTID" => (Part::Hosts, NULL),
+        "APPLICATIONNAME" => (Part::Applications, NULL),
+        _ if function.starts_with("GEO::") => (Part::Geo, NULL),
+        _ => return None,
+    })
 }
 
 /// What our column of a built-in property holds, and the vendor's kind.

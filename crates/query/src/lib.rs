@@ -12,7 +12,7 @@ mod query;
 mod sigma_rules;
 
 pub use app::{App, AppFile, AppLookup, AppLookupTimes, PackageError, unpack};
-pub use aql::{Mode, Options as AqlOptions};
+pub use aql::{Matching, Mode, Options as AqlOptions};
 pub use ariel_catalog::ArielCatalog;
 pub use language::Language;
 pub use made_text::MadeText;

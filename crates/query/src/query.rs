@@ -49,6 +49,8 @@ pub struct Settings<'a> {
     pub aql: aql::Options,
     /// AQL: the profile of properties, and custom ones.
     pub views: &'a taxonomy::Views,
+    /// AQL: what the server knows beside its events; `None` where nothing is given.
+    pub qradar: Option<&'a qradar::State>,
     /// AQL in lenient mode: names that the events at hand have beside those that taxonomy knows.
     pub own_names: Option<&'a BTreeSet<String>>,
     /// Sigma: which events a log source means; `None` for the table that comes with the project.
@@ -69,6 +71,7 @@ impl<'a> Settings<'a> {
             knowledge,
             aql: aql::Options::default(),
             views,
+            qradar: None,
             own_names: None,
             logsources: None,
             placeholders: None,
@@ -157,7 +160,7 @@ fn lower(syntax: &Syntax, settings: &Settings<'_>) -> (Plan, Diagnostics) {
             spl::lower_with(query, settings.functions, settings.knowledge, add_ons::add_ons())
         }
         Syntax::Aql(query) => {
-            let catalog = ArielCatalog::new(settings.views, settings.own_names);
+            let catalog = ArielCatalog::new(settings.views, settings.own_names).with_state(settings.qradar);
             aql::lower(query, settings.functions, &catalog, &settings.aql)
         }
         Syntax::Sigma(rules) => lower_rules(rules, settings),

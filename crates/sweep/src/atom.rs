@@ -82,6 +82,7 @@ impl<'c> Comparison<'c> {
         let function = functions::scalar(&call.function).ok_or_else(|| functions::unknown_function(call))?;
         let arguments: Vec<Argument> = call.args.iter().map(argument).collect();
         let context = Context {
+            qradar: std::sync::Arc::default(),
             now_ns: 0,
             zone: jiff::tz::TimeZone::UTC,
             call: call.span,

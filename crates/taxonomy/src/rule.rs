@@ -153,6 +153,8 @@ pub enum Transform {
     Millis,
     /// `count(text, ';')`: in how many parts the second cuts the first.
     Count,
+    /// `numbered(text)`: a number that stands for the text, case aside, the same wherever it is made.
+    Numbered,
 }
 
 /// The names of the transforms, as rules write them.
@@ -176,6 +178,7 @@ const TRANSFORMS: &[(&str, Transform)] = &[
     ("after", Transform::After),
     ("millis", Transform::Millis),
     ("count", Transform::Count),
+    ("numbered", Transform::Numbered),
 ];
 
 /// A rule that cannot be read.
@@ -274,6 +277,7 @@ fn apply(transform: Transform, mut values: Vec<Cow<'_, str>>) -> Option<Cow<'_, 
         }
         Transform::Millis => millis(&value).map(|millis| Cow::Owned(millis.to_string())),
         Transform::Count => Some(Cow::Owned(value.split(&**rest.first()?).count().to_string())),
+        Transform::Numbered => Some(Cow::Owned(numbered(&value).to_string())),
         Transform::First | Transform::Concat => Some(value),
     }
 }
@@ -291,6 +295,13 @@ fn hash(algorithm: &str, hashes: &str) -> Option<String> {
         let (name, value) = pair.trim().split_once('=')?;
         name.eq_ignore_ascii_case(algorithm).then(|| value.to_owned())
     })
+}
+
+/// FNV-1a of the text in small letters, as a number of 31 bits above the ids that servers begin with.
+fn numbered(text: &str) -> u32 {
+    let step = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+    let hash = text.to_lowercase().bytes().fold(0x811c_9dc5, step);
+    (hash >> 1).max(1_000)
 }
 
 fn direction(from: &str, to: &str) -> Option<&'static str> {
@@ -467,6 +478,7 @@ mod tests {
         check("choose(User, 'x', 'y', 'other')", fields, Some("other"));
         check("first(ipv4(User), '0.0.0.0')", fields, Some("0.0.0.0"));
         check("count('a;b;c', ';')", fields, Some("3"));
+        check("numbered('WS1')", fields, Some("1952151157"));
     }
 
     #[test]

@@ -18,6 +18,8 @@ impl Lowering<'_> {
         };
         let args = self.args(call, spec)?;
         let args = self.mend_args(call, &upper, args);
+        let args = self.with_event(&upper, call.span, args);
+        self.check_state(&upper, call.name.span);
         let ty = self.result_type(&function, &args, plan::Type::Null);
         let args = args.into_iter().map(|arg| arg.expr).collect();
         Some(Typed::new(Planned::call(function, args, call.span), ty))
@@ -36,7 +38,9 @@ impl Lowering<'_> {
         let values: Vec<Option<Typed>> =
             list.iter().map(|arg| self.text_argument_alias(arg).unwrap_or_else(|| self.value(arg))).collect();
         let nothing_to_count = spec.name == "ariel.COUNT" && list.is_empty();
-        if !spec.arity.takes(list.len()) || nothing_to_count {
+        let own = Lowering::takes_only(&call.name.value.to_uppercase());
+        let too_many = own.is_some_and(|own| list.len() > own);
+        if !spec.arity.takes(list.len()) || nothing_to_count || too_many {
             let name = call.name.value.to_uppercase();
             let message = format!("{name} takes other arguments than these {}", list.len());
             return self
@@ -81,6 +85,10 @@ impl Lowering<'_> {
             }
         }
         let span = call.name.span;
+        if upper.starts_with("ARIELSERVERS4") {
+            let message = format!("{upper} chooses servers and stands in PARAMETERS, not in a value");
+            return self.report(Diagnostic::error("misplaced-function", span, message));
+        }
         if known::is_listed(upper) {
             let message = format!("the function {upper} is not supported yet");
             return self.report(Diagnostic::error("unsupported-function", span, message));

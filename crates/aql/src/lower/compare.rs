@@ -10,6 +10,7 @@ use super::value::operator;
 use super::{Lowering, Typed};
 use crate::catalog::PropertyKind;
 use crate::leniency;
+use crate::options::Matching;
 use crate::syntax::{BinaryOp, Expr, InList, MatchOp};
 
 impl Lowering<'_> {
@@ -114,21 +115,44 @@ impl Lowering<'_> {
 
     pub(super) fn matching(&mut self, op: &Spanned<MatchOp>, value: &Expr, pattern: &Expr) -> Option<Typed> {
         let span = value.span().to(pattern.span());
-        let function = match op.value {
-            MatchOp::Like => "ariel.LIKE",
-            MatchOp::ILike => "ariel.ILIKE",
-            MatchOp::Matches => "ariel.MATCHES",
-            MatchOp::IMatches => "ariel.IMATCHES",
+        let full = self.options.matching == Matching::Full;
+        let (word, function) = match op.value {
+            MatchOp::Like => ("LIKE", "ariel.LIKE"),
+            MatchOp::ILike => ("ILIKE", "ariel.ILIKE"),
+            MatchOp::Matches if full => ("MATCHES", "ariel.MATCHES_WHOLE"),
+            MatchOp::Matches => ("MATCHES", "ariel.MATCHES"),
+            MatchOp::IMatches if full => ("IMATCHES", "ariel.IMATCHES_WHOLE"),
+            MatchOp::IMatches => ("IMATCHES", "ariel.IMATCHES"),
         };
         let (left, right) = (self.value(value), self.value(pattern));
         let (left, mut right) = (left?, right?);
-        let left = self.text_wanted(left, function.trim_start_matches("ariel."))?;
+        let left = self.text_wanted(left, word)?;
+        if matches!(op.value, MatchOp::Matches | MatchOp::IMatches) {
+            self.note_extent(&right.expr, word);
+        }
         if let Planned::Literal(literal, at) = &right.expr
             && let Some(text) = to_text(literal)
         {
             right = Typed::new(Planned::Literal(text, *at), Type::Text);
         }
         Some(self.known_call(function, vec![left, right], span, Type::Boolean))
+    }
+
+    /// The vendor does not say whether a part of the text is enough; where that makes a difference it is told.
+    fn note_extent(&mut self, pattern: &Planned, word: &str) {
+        let Planned::Literal(Literal::Text(text), span) = pattern else { return };
+        if !depends_on_extent(text) {
+            return;
+        }
+        let taken = match self.options.matching {
+            Matching::Find => "any part of a text is enough here",
+            Matching::Full => "the whole text has to match here",
+        };
+        let message = format!("no page says whether {word} wants the whole text; {taken}");
+        self.diagnostics.push(
+            Diagnostic::note("match-extent", *span, message)
+                .with_note("`.*` or an anchor at both ends of the pattern says it"),
+        );
     }
 
     /// LIKE and its kin take text only: `sourceip LIKE '127.%'` is a syntax error to the product (stix-shifter,
@@ -157,11 +181,7 @@ impl Lowering<'_> {
     pub(super) fn is_in(&mut self, value: &Expr, list: &InList, span: Span) -> Option<Typed> {
         let values = match list {
             InList::Values(values) => values,
-            InList::Query(query) => {
-                self.value(value);
-                let message = "IN with a subquery is not supported yet";
-                return self.report(Diagnostic::error("unsupported-clause", query.span, message));
-            }
+            InList::Query(query) => return self.in_subquery(value, query, span),
         };
         let subject = self.value(value);
         let choices: Vec<Option<Typed>> = values.iter().map(|value| self.value(value)).collect();
@@ -201,6 +221,49 @@ impl Lowering<'_> {
 
 fn is_log_source_type_id(expr: &Expr) -> bool {
     matches!(expr, Expr::Call(call) if leniency::is_log_source_type_id(&call.name.value))
+}
+
+/// May the pattern match a part of a text that it does not match as a whole? Not where each of its alternatives has an
+/// anchor or `.*` at both ends.
+fn depends_on_extent(pattern: &str) -> bool {
+    alternatives(without_flags(pattern)).iter().any(|one| {
+        let one = without_flags(one);
+        let starts = [".*", "^", "\\A"].iter().any(|start| one.starts_with(start));
+        let ends = [".*", "$", "\\z", "\\Z"].iter().any(|end| one.ends_with(end)) && !one.ends_with("\\$");
+        !(starts && ends)
+    })
+}
+
+/// Without `(?i)` and its like at the start.
+fn without_flags(pattern: &str) -> &str {
+    let flags = pattern.strip_prefix("(?").and_then(|rest| rest.split_once(')'));
+    match flags {
+        Some((flags, rest)) if flags.bytes().all(|byte| byte.is_ascii_alphabetic()) => rest,
+        _ => pattern,
+    }
+}
+
+/// The alternatives of a pattern outside of brackets.
+fn alternatives(pattern: &str) -> Vec<&str> {
+    let (mut open, mut class, mut escaped, mut start) = (0usize, false, false, 0);
+    let mut found = Vec::new();
+    for (at, c) in pattern.char_indices() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            '[' => class = true,
+            ']' => class = false,
+            '(' if !class => open += 1,
+            ')' if !class => open = open.saturating_sub(1),
+            '|' if !class && open == 0 => {
+                found.push(&pattern[start..at]);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    found.push(&pattern[start..]);
+    found
 }
 
 fn is_literal(value: &Typed) -> bool {

@@ -38,7 +38,8 @@ impl Lowering<'_> {
         if let Some((count, span)) = parts.limit {
             steps.push(Step { kind: StepKind::Limit(Limit { count }), span });
         }
-        steps.push(Step { kind: StepKind::Project(Project { projection: Projection::Only, fields }), span });
+        steps
+            .push(Step { kind: StepKind::Project(Project { projection: Projection::Select, fields }), span });
         if !renamings.is_empty() {
             steps.push(Step { kind: StepKind::Rename(renamings), span });
         }

@@ -9,11 +9,15 @@ mod call;
 mod case;
 mod column_name;
 mod compare;
+mod cursor;
 mod finish;
 mod name;
 mod same;
 mod select;
+mod server;
+mod session;
 mod source;
+mod subquery;
 mod value;
 mod window;
 
@@ -33,20 +37,7 @@ pub fn lower(
     catalog: &dyn Catalog,
     options: &Options,
 ) -> (Plan, Diagnostics) {
-    let mut lowering = Lowering {
-        functions,
-        catalog,
-        options,
-        diagnostics: Diagnostics::new(),
-        columns: None,
-        aliases: Vec::new(),
-        visible: 0,
-        alias_first: false,
-        expanding: Vec::new(),
-        foreign: false,
-        depth: 0,
-        values: 0,
-    };
+    let mut lowering = Lowering::new(functions, catalog, options);
     let steps = lowering.statement(query).map(|statement| statement.steps).unwrap_or_default();
     let mut diagnostics = Diagnostics::new();
     for diagnostic in lowering.diagnostics {
@@ -101,6 +92,14 @@ pub(crate) struct Lowering<'a> {
     alias_first: bool,
     /// The aliases that are being written out; none is used inside itself.
     expanding: Vec<usize>,
+    /// Which database the statement reads where it reads one.
+    database: Database,
+    /// Are the rows of the statement in sessions, so that there is a `SessionId`?
+    sessions: bool,
+    /// The subqueries that stand in values, in the order of their numbers.
+    subqueries: Vec<(Plan, Span)>,
+    /// The cursors that are being read; none is read inside itself.
+    cursors: Vec<String>,
     /// Does the statement read what has a catalogue of its own, unknown here? Then unknown names say nothing.
     foreign: bool,
     /// How deep in values we are.
@@ -109,11 +108,51 @@ pub(crate) struct Lowering<'a> {
     values: usize,
 }
 
+/// A database of Ariel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Database {
+    Events,
+    Flows,
+}
+
+impl Database {
+    /// What messages call it.
+    fn name(self) -> &'static str {
+        match self {
+            Database::Events => "events",
+            Database::Flows => "flows",
+        }
+    }
+}
+
 /// How deep a value may nest once its aliases are written out.
 const DEEPEST: usize = 256;
 
 /// How many values aliases may stand for, all uses counted: each alias of aliases may double it.
 const MOST_VALUES: usize = 100_000;
+
+impl<'a> Lowering<'a> {
+    fn new(functions: &'a dyn Functions, catalog: &'a dyn Catalog, options: &'a Options) -> Lowering<'a> {
+        Lowering {
+            functions,
+            catalog,
+            options,
+            diagnostics: Diagnostics::new(),
+            columns: None,
+            aliases: Vec::new(),
+            visible: 0,
+            alias_first: false,
+            expanding: Vec::new(),
+            database: Database::Events,
+            sessions: false,
+            subqueries: Vec::new(),
+            cursors: Vec::new(),
+            foreign: false,
+            depth: 0,
+            values: 0,
+        }
+    }
+}
 
 impl Lowering<'_> {
     pub(crate) fn is_lenient(&self) -> bool {

@@ -3,11 +3,13 @@
 //! In WHERE and SELECT a property wins over an alias, in GROUP BY, HAVING and ORDER BY the alias wins; the vendor's
 //! pages say that an alias may stand in all of them and leave open which one wins (believed: as in SQL).
 
+use plan::{Expr as Planned, Type};
 use text::Diagnostic;
 
 use super::call::distance;
-use super::{Lowering, Typed};
-use crate::catalog::Property;
+use super::session::{SESSION_ID, session_id};
+use super::{Database, Lowering, Typed};
+use crate::catalog::{Property, PropertyKind};
 use crate::leniency;
 use crate::print::is_hyphenated;
 use crate::syntax::{Expr, Name, Quoting};
@@ -18,7 +20,7 @@ impl Lowering<'_> {
         if let Some(found) = self.name_if_known(name) {
             return found;
         }
-        if self.columns.is_none()
+        if self.reads_events()
             && self.is_lenient()
             && let Some(meant) = leniency::property_meant(self.catalog, name)
         {
@@ -29,16 +31,46 @@ impl Lowering<'_> {
             return Some(named);
         }
         if self.foreign {
-            return None;
+            // Of a source that is not there nothing is known; where it stands for no rows, it has any column.
+            return self
+                .columns
+                .is_some()
+                .then(|| Typed::new(Planned::field(&name.text, name.span), Type::Text));
         }
-        let message = format!("Field \"{}\" does not exist in catalog \"events\"", name.text);
+        if self.is_lenient() && self.columns.is_none() {
+            return Some(self.absent(name));
+        }
+        let catalog = self.database.name();
+        let message = format!("Field \"{}\" does not exist in catalog \"{catalog}\"", name.text);
         let mut error = Diagnostic::error("unknown-property", name.span, message);
-        if self.columns.is_none()
+        if self.reads_events()
             && let Some(note) = self.note_of_unknown(&name.text)
         {
             error = error.with_note(note);
         }
         self.report(error)
+    }
+
+    /// A custom property of a console that we do not know: the event's own value of that name, where one has it.
+    fn absent(&mut self, name: &Name) -> Typed {
+        let message = format!(
+            "there is no property \"{}\"; it is taken for a custom property, which is null where an event has no value of that name",
+            name.text
+        );
+        let mut warning = Diagnostic::warning("absent-property", name.span, message);
+        if self.reads_events()
+            && let Some(note) = self.note_of_unknown(&name.text)
+        {
+            warning = warning.with_note(note);
+        }
+        self.diagnostics.push(warning);
+        let text = PropertyKind::String;
+        Typed::property(Property { name: name.text.clone(), ty: Type::Text, kind: text }, name.span)
+    }
+
+    /// Does the statement read events, and no other database and no subquery?
+    fn reads_events(&self) -> bool {
+        self.columns.is_none() && self.database == Database::Events
     }
 
     /// What an author may mean by a property that does not exist.
@@ -58,7 +90,7 @@ impl Lowering<'_> {
 
     /// `eventname` for `QIDNAME(qid)`, in lenient mode.
     fn name_of_id(&mut self, name: &Name) -> Option<Typed> {
-        if self.columns.is_some() || !self.is_lenient() {
+        if !self.reads_events() || !self.is_lenient() {
             return None;
         }
         let meant = leniency::name_of(name)?;
@@ -66,12 +98,8 @@ impl Lowering<'_> {
         self.functions.find(&function)?;
         let property = self.property(meant.property)?;
         self.diagnostics.push(meant.warning);
-        Some(self.known_call(
-            &function,
-            vec![Typed::property(property, name.span)],
-            name.span,
-            plan::Type::Text,
-        ))
+        let args = self.with_event(meant.function, name.span, vec![self.read(property, name.span)]);
+        Some(self.known_call(&function, args, name.span, Type::Text))
     }
 
     /// `None` where there is no such name; an alias whose value has an error gives `Some(None)`.
@@ -83,15 +111,21 @@ impl Lowering<'_> {
             return Some(self.alias_value(index));
         }
         if let Some(property) = self.property(&name.text) {
-            return Some(Some(Typed::property(property, name.span)));
+            return Some(Some(self.read(property, name.span)));
         }
         alias.map(|index| self.alias_value(index))
     }
 
     pub(super) fn property(&self, name: &str) -> Option<Property> {
-        match &self.columns {
-            None => self.catalog.property(name),
-            Some(columns) => columns.iter().find(|column| column.name.eq_ignore_ascii_case(name)).cloned(),
+        if self.sessions && name.eq_ignore_ascii_case(SESSION_ID) {
+            return Some(session_id());
+        }
+        match (&self.columns, self.database) {
+            (None, Database::Events) => self.catalog.property(name),
+            (None, Database::Flows) => self.catalog.flow_property(name),
+            (Some(columns), _) => {
+                columns.iter().find(|column| column.name.eq_ignore_ascii_case(name)).cloned()
+            }
         }
     }
 

@@ -7,7 +7,7 @@ use super::column_name::column_name;
 use super::same::same;
 use super::{Alias, Lowering, Typed};
 use crate::catalog::{Property, PropertyKind};
-use crate::syntax::{Direction, Item, ItemValue, Query, SortItem};
+use crate::syntax::{Direction, Item, ItemValue, Query, Quoting, SortItem};
 
 /// The steps of a statement and the columns that they give.
 pub(super) struct Statement {
@@ -39,12 +39,14 @@ impl<'a> Lowering<'a> {
     /// `None` where there is an error; all that can be found is reported first.
     pub(super) fn statement(&mut self, query: &'a Query) -> Option<Statement> {
         let source = self.source(query);
-        self.foreign = source.is_none() && !query.source.is_events();
+        self.foreign |= source.is_none() && !query.source.is_events();
         self.check_supported(query);
+        self.sessions = query.session.is_some();
         self.aliases = query.items.iter().filter_map(alias).collect();
         let columns = self.columns_of(query);
         self.visible = self.aliases.len();
         let filter = query.filter.as_ref().map(|clause| (self.value(&clause.value), clause.span));
+        let session = query.session.as_ref().map(|clause| self.session(clause));
         self.alias_first = true;
         let keys: Option<Vec<Typed>> = query.group_by.as_ref().map_or(Some(Vec::new()), |clause| {
             let keys: Vec<Option<Typed>> = clause.value.iter().map(|key| self.key(key)).collect();
@@ -57,6 +59,9 @@ impl<'a> Lowering<'a> {
             let filter = filter?.expr;
             self.check_no_aggregate(&filter)?;
             steps.push(Step { kind: StepKind::Filter(filter), span });
+        }
+        if let Some(session) = session {
+            steps.push(session?);
         }
         let having = match having {
             Some((having, span)) => Some((having?.expr, span)),
@@ -75,7 +80,8 @@ impl<'a> Lowering<'a> {
         } else {
             parts
         };
-        Some(self.finish(parts, steps))
+        let statement = self.finish(parts, steps);
+        Some(Statement { steps: self.with_subqueries(statement.steps), ..statement })
     }
 
     fn check_no_aggregate(&mut self, filter: &Expr) -> Option<()> {
@@ -123,11 +129,12 @@ impl<'a> Lowering<'a> {
         let mut whole = true;
         self.visible = 0;
         for item in &query.items {
+            self.check_alias(item);
             match &item.value {
                 ItemValue::Everything(span) => {
                     for property in self.everything() {
                         let name = property.name.clone();
-                        let value = Typed::property(property, *span);
+                        let value = self.read(property, *span);
                         self.add_column(&mut columns, Column { name, value, plain: true, span: *span });
                     }
                 }
@@ -142,6 +149,24 @@ impl<'a> Lowering<'a> {
             self.visible += usize::from(alias(item).is_some());
         }
         whole.then_some(columns)
+    }
+
+    /// `AS "Count"`: a user reports that the product answers it with 422, and no recorded query has it; `AS 'Count'` and a
+    /// bare `count` are recorded to work.
+    fn check_alias(&mut self, item: &Item) {
+        let Some(alias) = &item.alias else { return };
+        if alias.quoting != Quoting::Double || !alias.text.eq_ignore_ascii_case("count") {
+            return;
+        }
+        let message = format!("the product refuses the alias \"{}\" in double quotes", alias.text);
+        let found = if self.is_lenient() {
+            Diagnostic::warning("reserved-alias", alias.span, message)
+        } else {
+            Diagnostic::error("reserved-alias", alias.span, message)
+        };
+        let fixed = format!("'{}'", alias.text);
+        let note = format!("a user of QRadar reports it; {fixed} is known to work");
+        self.diagnostics.push(found.with_note(note).with_fix(alias.span, fixed));
     }
 
     fn column(&self, item: &Item, expr: &crate::syntax::Expr, value: Typed) -> Column {

@@ -65,10 +65,7 @@ impl<'a> Lowering<'a> {
                 self.case(subject.as_deref(), arms, otherwise.as_deref(), *span)
             }
             Expr::If { condition, then, otherwise, span } => self.if_(condition, then, otherwise, *span),
-            Expr::Subquery(query) => {
-                let message = "a subquery as a value is not supported yet";
-                self.report(Diagnostic::error("unsupported-clause", query.span, message))
-            }
+            Expr::Subquery(query) => self.subquery_value(query),
             Expr::And(parts, span) => {
                 let parts = self.conditions(parts)?;
                 Some(Typed::new(Planned::And(parts, *span), Type::Boolean))

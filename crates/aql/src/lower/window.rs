@@ -43,6 +43,7 @@ impl Lowering<'_> {
                 let from = self.bound(start, End::Start);
                 let to = match stop {
                     Some(stop) => self.bound(stop, End::Stop),
+                    None if is_offense_time(start) => self.bound(start, End::Stop),
                     None => Some(now(window.span)),
                 };
                 Some(TimeRange { start: Some(bound(from?)), end: Some(bound(to?)) })
@@ -82,7 +83,11 @@ impl Lowering<'_> {
                 }
             },
             other => {
-                let value = self.value(other)?;
+                let mut value = self.value(other)?;
+                if let (true, End::Stop, Planned::Call(call)) = (is_offense_time(other), end, &mut value.expr)
+                {
+                    call.function = "ariel.offense_end".to_owned();
+                }
                 let mut fields = false;
                 read_fields(&value.expr, &mut fields);
                 if fields {
@@ -106,6 +111,11 @@ impl Lowering<'_> {
             self.known_call("ariel.modulo", vec![time.clone(), number(MINUTE_MS)], span, Type::Integer);
         self.known_call("ariel.subtract", vec![time, rest], span, Type::Integer).expr
     }
+}
+
+/// `OFFENSE_TIME(7)` is two times: the first behind START, the last behind STOP or where there is no STOP.
+fn is_offense_time(time: &Expr) -> bool {
+    matches!(time, Expr::Call(call) if call.name.value.eq_ignore_ascii_case("OFFENSE_TIME"))
 }
 
 fn read_fields(expr: &Planned, found: &mut bool) {

@@ -5,7 +5,8 @@ use text::{Diagnostic, Span, Spanned};
 use super::{Parser, Reading, is_reserved};
 use crate::lex::TokenKind;
 use crate::syntax::{
-    Direction, Expr, Item, ItemValue, Name, Parameter, Query, Quoting, Session, SessionEdge, SortItem, Source,
+    Direction, Expr, Item, ItemValue, Name, Parameter, Query, Session, SessionEdge, SessionUnit, SortItem,
+    Source,
 };
 
 /// The clauses after SELECT, in the one order that they may stand in.
@@ -218,13 +219,7 @@ impl Parser {
             if matches!(&self.token().kind, TokenKind::Word(word) if word.eq_ignore_ascii_case("FROM")) {
                 return Err(self.expected("a name after AS"));
             }
-            let name = self.any_name("a name after AS")?;
-            if name.quoting == Quoting::Double && name.text.eq_ignore_ascii_case("count") {
-                let message =
-                    "one user reports that the product rejects the alias \"Count\"; 'Count' is known to work";
-                self.diagnostics.push(Diagnostic::warning("doubtful-alias", name.span, message));
-            }
-            return Ok(Some(name));
+            return self.any_name("a name after AS").map(Some);
         }
         let bare = match &self.token().kind {
             TokenKind::Word(word) => {
@@ -312,9 +307,21 @@ impl Parser {
         }
     }
 
+    fn session_unit(&mut self) -> Option<Spanned<SessionUnit>> {
+        let units = [SessionUnit::Seconds, SessionUnit::Minutes, SessionUnit::Hours, SessionUnit::Days];
+        units.into_iter().find_map(|unit| self.take_word(unit.word()).map(|span| Spanned::new(unit, span)))
+    }
+
     /// Times and keys are separated by blanks or commas; the vendor's page shows both.
     fn session(&mut self) -> Reading<Session> {
-        let mut session = Session { keys: Vec::new(), timeout: None, window: None, begin: None, end: None };
+        let mut session = Session {
+            keys: Vec::new(),
+            timeout: None,
+            window: None,
+            window_unit: None,
+            begin: None,
+            end: None,
+        };
         while !self.ends_query() && self.clause_kind().is_none() {
             if self.take_symbol(",").is_some() {
                 continue;
@@ -332,6 +339,7 @@ impl Parser {
                 session.timeout = Some(self.expr()?);
             } else if self.take_word("TIMEWINDOW").is_some() {
                 session.window = Some(self.expr()?);
+                session.window_unit = self.session_unit();
             } else {
                 session.keys.push(self.expr()?);
             }

@@ -1,13 +1,13 @@
 //! Asks a question.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use conformance::{Input, Language};
 use engine::{Engine, Environment, Options, Row, Rows, Value, rows_from_json};
 use functions::Catalogue;
 use jiff::tz::TimeZone;
 use plan::Limits;
-use query::{Knowledge, Mode, Query, Settings};
+use query::{AqlOptions, Knowledge, Mode, Query, Settings};
 use serde_json::{Map, Value as Json};
 use store::{Builder, Needs, Store};
 use telemetry::{Event, Flow, Sink, Warning};
@@ -28,6 +28,10 @@ pub(crate) struct World {
     pub(crate) batch_rows: usize,
     /// Whether published limits hold.
     pub(crate) limits: Limits,
+    /// What a QRadar server knows beside its events.
+    pub(crate) qradar: Arc<qradar::State>,
+    /// Options of AQL; its mode is that of the question.
+    pub(crate) aql: AqlOptions,
 }
 
 impl Default for World {
@@ -38,6 +42,8 @@ impl Default for World {
             knowledge: Knowledge::default(),
             batch_rows: 8_192,
             limits: Limits::Published,
+            qradar: Arc::default(),
+            aql: AqlOptions::default(),
         }
     }
 }
@@ -58,7 +64,9 @@ pub(crate) struct Outcome {
 pub(crate) fn ask(language: Language, text: &str, input: &Input, world: &World) -> Outcome {
     let views = taxonomy::Views::default();
     let mode = if language == Language::AqlLenient { Mode::Lenient } else { Mode::Strict };
-    let settings = Settings::new(&Catalogue, &world.knowledge, &views).with_mode(mode);
+    let mut settings = Settings::new(&Catalogue, &world.knowledge, &views);
+    settings.aql = AqlOptions { mode, ..world.aql.clone() };
+    settings.qradar = Some(&world.qradar);
     let mut compiled = Query::compile(known(language), Source::new("query", text), &settings);
     let mut outcome = Outcome {
         answer: Err(Vec::new()),
@@ -78,6 +86,7 @@ pub(crate) fn ask(language: Language, text: &str, input: &Input, world: &World) 
         zone: world.zone.clone(),
         compiler: Some(&compiler),
         limits: world.limits,
+        qradar: Arc::clone(&world.qradar),
         ..Environment::at(world.now_ns)
     };
     let engine = engine(world.batch_rows);
@@ -113,8 +122,21 @@ fn new_engine(batch_rows: usize) -> Engine {
     Engine::new(Options { batch_rows, ..Options::default() }).expect("threads")
 }
 
-/// The events of a file with those bytes.
+/// The events of a file with those bytes. The last ones are kept: cases of a file share them.
 fn stored(bytes: &[u8]) -> Store {
+    static LAST: Mutex<Option<(Vec<u8>, Store)>> = Mutex::new(None);
+    let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((known, store)) = last.as_ref()
+        && known == bytes
+    {
+        return store.clone();
+    }
+    let store = store_of(bytes);
+    *last = Some((bytes.to_vec(), store.clone()));
+    store
+}
+
+fn store_of(bytes: &[u8]) -> Store {
     let mut gathered = Gathered { builder: Builder::new(Needs::all()) };
     let options = telemetry::Options { keep_raw: true, ..telemetry::Options::default() };
     let flow = telemetry::read_from("case", bytes, &options, &mut gathered);
@@ -138,11 +160,19 @@ impl Sink for Gathered {
 }
 
 fn json_rows(rows: &Rows, language: Language) -> Vec<Json> {
-    rows.iter().map(|row| json_row(&row, language)).collect()
+    let typed = matches!(language, Language::Aql | Language::AqlLenient);
+    let lists = rows.columns().into_iter().filter(|(_, ty)| typed && *ty == plan::Type::Multi);
+    let lists: Vec<&str> = lists.map(|(name, _)| name).collect();
+    rows.iter().map(|row| json_row(&row, language, &lists)).collect()
 }
 
-pub(crate) fn json_row(row: &Row<'_>, language: Language) -> Json {
-    let fields = row.fields.iter().map(|(name, value)| ((*name).to_owned(), json(value, language)));
+/// `lists` are the columns whose values are lists even where they have one member.
+pub(crate) fn json_row(row: &Row<'_>, language: Language, lists: &[&str]) -> Json {
+    let shown = |name: &str, value: &Value<'_>| match json(value, language) {
+        one @ Json::String(_) if lists.contains(&name) => Json::Array(vec![one]),
+        other => other,
+    };
+    let fields = row.fields.iter().map(|(name, value)| ((*name).to_owned(), shown(name, value)));
     Json::Object(fields.collect::<Map<_, _>>())
 }
 

@@ -7,8 +7,10 @@ use std::collections::BTreeMap;
 use std::env;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use conformance::{Answer, Case, Expected, Question, parse, rewrite};
+use query::{AqlOptions, Matching};
 use serde_json::Value as Json;
 
 use crate::ask::{Outcome, World, ask};
@@ -98,6 +100,8 @@ fn check(case: &Case) -> Result<(), Wrong> {
     if case.without_limits {
         world.limits = plan::Limits::Off;
     }
+    world.qradar = state(case).map_err(|error| (error, None))?;
+    world.aql = options(case).map_err(|error| (error, None))?;
     for question in &case.questions {
         for batch_rows in [8_192, 1] {
             world.batch_rows = batch_rows;
@@ -108,6 +112,29 @@ fn check(case: &Case) -> Result<(), Wrong> {
         }
     }
     Ok(())
+}
+
+fn state(case: &Case) -> Result<Arc<qradar::State>, String> {
+    let mut state = qradar::State::default();
+    for (name, content) in &case.state {
+        state.add(name, content.as_bytes()).map_err(|error| error.to_string())?;
+    }
+    Ok(Arc::new(state))
+}
+
+fn options(case: &Case) -> Result<AqlOptions, String> {
+    let mut options = AqlOptions::default();
+    for line in &case.options {
+        match line.split_whitespace().collect::<Vec<_>>().as_slice() {
+            ["matches", "full"] => options.matching = Matching::Full,
+            ["window", seconds] => {
+                let seconds: u64 = seconds.parse().map_err(|error| format!("`{line}`: {error}"))?;
+                options.default_window_ms = Some(seconds * 1000);
+            }
+            _ => return Err(format!("`{line}` is no option")),
+        }
+    }
+    Ok(options)
 }
 
 fn nanoseconds(time: &str) -> Result<i64, String> {

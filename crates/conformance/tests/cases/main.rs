@@ -8,6 +8,8 @@
     reason = "a test runner reads files, and says what it counted"
 )]
 
+mod aql_properties;
+mod aql_reach;
 mod ask;
 mod case_files;
 mod compare;

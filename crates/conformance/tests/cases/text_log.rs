@@ -48,7 +48,7 @@ pub(crate) fn search(log: &TextLog<'_>, spl: &str) -> Vec<Json> {
     let compiler = MadeText { functions: &Catalogue, knowledge: &knowledge };
     let environment = Environment { compiler: Some(&compiler), ..Environment::at(0) };
     let rows = engine(8_192).run(plan, &store, &environment).expect("a search that runs");
-    rows.iter().map(|row| json_row(&row, Language::Spl)).collect()
+    rows.iter().map(|row| json_row(&row, Language::Spl, &[])).collect()
 }
 
 struct Gathered {

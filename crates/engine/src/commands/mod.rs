@@ -51,6 +51,7 @@ mod reverse;
 mod rex;
 mod rex_sed;
 mod series;
+mod session;
 mod spath;
 mod streamstats;
 mod table;
@@ -112,6 +113,7 @@ const ALL: &[Command] = &[
     replace::REPLACE,
     reverse::REVERSE,
     rex::REX,
+    session::SESSION,
     streamstats::STREAMSTATS,
     rex_sed::REX_SED,
     spath::SPATH,

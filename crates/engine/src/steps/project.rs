@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use arrow::datatypes::Schema;
 use datafusion_physical_plan::ExecutionPlan;
-use plan::{Field, Project, Projection};
+use plan::{Field, Project, Projection, Type};
 use text::{Diagnostic, Span};
 
-use crate::batch::batch;
+use crate::batch::{batch, nulls};
 use crate::lower::Lowering;
 use crate::names::matched;
 use crate::operator::Operator;
-use crate::types::is_hidden;
+use crate::types::{field, is_hidden, place};
 
 /// Splunk's time field; the store's time column goes where it goes.
 const TIME_FIELD: &str = "_time";
@@ -26,6 +26,7 @@ pub(crate) fn project(
 ) -> Arc<dyn ExecutionPlan> {
     let read = input.schema();
     let visible = match project.projection {
+        Projection::Select => return select(input, &project.fields),
         Projection::Only => named(&read, &project.fields),
         Projection::OnlyAndInternal => kept_with_internal(&read, &project.fields),
         Projection::Without => without(&read, &project.fields),
@@ -49,6 +50,34 @@ pub(crate) fn project(
         let columns = places.iter().map(|index| Arc::clone(read.column(*index))).collect();
         let all = batch(&made, columns, read.num_rows())?;
         Ok(if nothing_left { all.slice(0, 0) } else { all })
+    })
+}
+
+/// The fields of a SELECT list: a text column without a value where no row has one.
+fn select(input: Arc<dyn ExecutionPlan>, fields: &[Field]) -> Arc<dyn ExecutionPlan> {
+    let read = input.schema();
+    let mut places: Vec<(arrow::datatypes::Field, Option<usize>)> = Vec::new();
+    for wanted in fields {
+        if places.iter().any(|(known, _)| *known.name() == wanted.name) {
+            continue;
+        }
+        let found = place(&read, &wanted.name);
+        let own = found.map(|index| read.field(index).clone());
+        places.push((own.unwrap_or_else(|| field(&wanted.name, Type::Text)), found));
+    }
+    let hidden = (0..read.fields().len()).filter(|index| {
+        let name = read.field(*index).name();
+        is_hidden(name) && name != store::TIME
+    });
+    places.extend(hidden.map(|index| (read.field(index).clone(), Some(index))));
+    let schema = Arc::new(Schema::new(places.iter().map(|(field, _)| field.clone()).collect::<Vec<_>>()));
+    let made = Arc::clone(&schema);
+    Operator::each("Select", input, schema, move |read| {
+        let column = |found: &Option<usize>| match found {
+            Some(index) => Arc::clone(read.column(*index)),
+            None => nulls(Type::Text, read.num_rows()),
+        };
+        batch(&made, places.iter().map(|(_, found)| column(found)).collect(), read.num_rows())
     })
 }
 

@@ -2,7 +2,9 @@
 
 use plan::Arity;
 
-use super::names::looked_up;
+use qradar::Part;
+
+use super::server::named;
 use crate::{Function, spec};
 
 /// `CATEGORYNAME(category)` is the name of a high or low level category. Null where the number names none.
@@ -10,7 +12,7 @@ use crate::{Function, spec};
 /// - **Source**: IBM, "AQL data retrieval functions".
 pub(crate) const CATEGORYNAME: Function = Function {
     spec: spec::scalar("ariel.CATEGORYNAME", "CATEGORYNAME(category) -> text", Arity::exactly(1), spec::text),
-    bind: |_, _| Ok(looked_up(taxonomy::category_name)),
+    bind: |_, context| Ok(named(context, Part::Categories, taxonomy::category_name)),
 };
 
 #[cfg(test)]

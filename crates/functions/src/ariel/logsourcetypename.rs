@@ -2,7 +2,9 @@
 
 use plan::Arity;
 
-use super::names::looked_up;
+use qradar::Part;
+
+use super::server::named;
 use crate::{Function, spec};
 
 /// `LOGSOURCETYPENAME(devicetype)` is the long name of a log source type, such as `Microsoft Windows Security Event
@@ -16,7 +18,7 @@ pub(crate) const LOGSOURCETYPENAME: Function = Function {
         Arity::exactly(1),
         spec::text,
     ),
-    bind: |_, _| Ok(looked_up(taxonomy::log_source_type_name)),
+    bind: |_, context| Ok(named(context, Part::LogSourceTypes, taxonomy::log_source_type_name)),
 };
 
 #[cfg(test)]

@@ -1,12 +1,19 @@
-//! Names of numbered things, which the taxonomy knows.
+//! Names of kinds of events.
+
+use std::sync::Arc;
+
+use qradar::Qid;
 
 use super::text_of::long_of;
-use crate::{Kernel, Value};
+use crate::{Context, Kernel, Value};
 
-/// The kernel that looks a number up; null where the number is null or has no name.
-pub(super) fn looked_up(find: fn(i64) -> Option<&'static str>) -> Kernel {
-    Box::new(move |args| match long_of(&args[0]).and_then(find) {
-        Some(name) => Value::Text(name.into()),
-        None => Value::Null,
+/// The kernel that looks a QID up, in the state and then in the taxonomy, which has only names; null where neither knows
+/// it.
+pub(super) fn of_qid(context: &Context, of: fn(&Qid) -> Option<String>) -> Kernel {
+    let state = Arc::clone(&context.qradar);
+    Box::new(move |args| {
+        let Some(id) = long_of(&args[0]) else { return Value::Null };
+        let known = state.qid(id).and_then(of);
+        known.or_else(|| taxonomy::qid_name(id).map(str::to_owned)).into()
     })
 }

@@ -2,8 +2,8 @@
 
 use plan::Arity;
 
-use super::names::looked_up;
-use crate::{Function, spec};
+use super::text_of::long_of;
+use crate::{Function, Value, spec};
 
 /// `PROTOCOLNAME(protocolid)` is the name of an IP protocol, as `tcp_ip` (believed, from recorded results). Null
 /// where the number is none that Windows telemetry has.
@@ -16,7 +16,12 @@ pub(crate) const PROTOCOLNAME: Function = Function {
         Arity::exactly(1),
         spec::text,
     ),
-    bind: |_, _| Ok(looked_up(protocol_name)),
+    bind: |_, _| {
+        Ok(Box::new(|args: &[Value<'_>]| match long_of(&args[0]).and_then(protocol_name) {
+            Some(name) => Value::Text(name.into()),
+            None => Value::Null,
+        }))
+    },
 };
 
 fn protocol_name(id: i64) -> Option<&'static str> {

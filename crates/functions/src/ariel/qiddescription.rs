@@ -2,7 +2,7 @@
 
 use plan::Arity;
 
-use super::names::looked_up;
+use super::names::of_qid;
 use crate::{Function, spec};
 
 /// `QIDDESCRIPTION(qid)` is the description of an event. We know the names alone, so it is the name.
@@ -10,7 +10,7 @@ use crate::{Function, spec};
 /// - **Source**: IBM, "AQL data retrieval functions".
 pub(crate) const QIDDESCRIPTION: Function = Function {
     spec: spec::scalar("ariel.QIDDESCRIPTION", "QIDDESCRIPTION(qid) -> text", Arity::exactly(1), spec::text),
-    bind: |_, _| Ok(looked_up(taxonomy::qid_name)),
+    bind: |_, context| Ok(of_qid(context, |qid| qid.description.clone())),
 };
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use plan::Arity;
 
-use super::names::looked_up;
+use super::names::of_qid;
 use crate::{Function, spec};
 
 /// `QIDNAME(qid)` is the name of an event. Null where the number names none.
@@ -10,7 +10,7 @@ use crate::{Function, spec};
 /// - **Source**: IBM, "AQL data retrieval functions".
 pub(crate) const QIDNAME: Function = Function {
     spec: spec::scalar("ariel.QIDNAME", "QIDNAME(qid) -> text", Arity::exactly(1), spec::text),
-    bind: |_, _| Ok(looked_up(taxonomy::qid_name)),
+    bind: |_, context| Ok(of_qid(context, |qid| Some(qid.name.clone()))),
 };
 
 #[cfg(test)]

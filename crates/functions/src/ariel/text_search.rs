@@ -1,23 +1,27 @@
 //! `TEXT SEARCH`.
 
 use plan::Arity;
+use text::Diagnostic;
 
+use super::quick_filter::Filter;
 use super::text_of::text_of;
-use crate::pattern::folded;
 use crate::spec::written_text;
 use crate::{Function, Value, spec};
 
-/// `TEXT SEARCH 'words'` is true where the payload holds the text, without case.
+/// `TEXT SEARCH 'filter'` is true where the payload fits a quick filter: words, phrases, wildcards, AND, OR, NOT, see
+/// `quick_filter`.
 ///
 /// - **Null**: null where the payload is null.
-/// - **Source**: IBM, "Ariel Query Language operators". That it is a plain occurrence is believed.
+/// - **Errors**: a filter that cannot be read is reported when the query is planned.
+/// - **Source**: IBM, "Ariel Query Language operators" and "Quick filter search options".
 pub(crate) const TEXT_SEARCH: Function = Function {
-    spec: spec::scalar("ariel.TEXT_SEARCH", "TEXT SEARCH 'words'", Arity::exactly(2), spec::boolean),
+    spec: spec::scalar("ariel.TEXT_SEARCH", "TEXT SEARCH 'filter'", Arity::exactly(2), spec::boolean),
     bind: |args, _| {
-        let words = folded(&written_text(&args[1])?).into_owned();
-        Ok(Box::new(move |args: &[Value<'_>]| {
-            text_of(&args[0]).map(|text| folded(&text).contains(&words)).into()
-        }))
+        let filter = Filter::read(&written_text(&args[1])?).map_err(|reason| {
+            let message = format!("this is no quick filter: {reason}");
+            Diagnostic::error("invalid-quick-filter", args[1].span, message)
+        })?;
+        Ok(Box::new(move |args: &[Value<'_>]| text_of(&args[0]).map(|text| filter.holds(&text)).into()))
     },
 };
 
@@ -28,8 +32,10 @@ mod tests {
 
     #[test]
     fn holds_the_words() {
-        check(&TEXT_SEARCH, &[field("User Firewall deny"), text("firewall DENY")], "true");
-        check(&TEXT_SEARCH, &[field("deny firewall"), text("firewall deny")], "false");
+        check(&TEXT_SEARCH, &[field("User Firewall deny"), text("firewall AND DENY")], "true");
+        check(&TEXT_SEARCH, &[field("deny firewall"), text("\"firewall deny\"")], "false");
         check(&TEXT_SEARCH, &[missing(), text("x")], "null");
+        let error = "error: this is no quick filter: a term is missing";
+        check(&TEXT_SEARCH, &[field("x"), text("x AND")], error);
     }
 }

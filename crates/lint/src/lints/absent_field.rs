@@ -44,7 +44,9 @@ fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
                     let args = aggregate.measures.iter().flat_map(|measure| &measure.call.args);
                     args.for_each(|arg| walk.column(arg, classes));
                 }
-                StepKind::Project(project) if project.projection == Projection::Only => {
+                StepKind::Project(project)
+                    if matches!(project.projection, Projection::Only | Projection::Select) =>
+                {
                     project.fields.iter().for_each(|field| walk.column(&Expr::Field(field.clone()), classes));
                 }
                 _ => {}

@@ -10,11 +10,10 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use text::{Diagnostic, Severity, Source};
 
-use super::search::mode;
 use super::{CLEAN, found};
 use crate::cli::{CheckArgs, Format, LanguageArg};
 use crate::failure::Failure;
-use crate::{apps, macros, output, query_file, report, views};
+use crate::{apps, ariel, macros, output, query_file, report, views};
 
 /// What is known of one query.
 #[derive(Serialize)]
@@ -43,7 +42,10 @@ struct Said {
 pub(crate) fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
     let views = views::views(&args.view)?;
     let knowledge = macros::knowledge(&args.macros, apps::read(&args.apps)?.knowledge)?;
-    let settings = Settings::new(&engine::Catalogue, &knowledge, &views).with_mode(mode(args.aql_mode));
+    let state = ariel::state(args.ariel.qradar_state.as_deref())?;
+    let mut settings = Settings::new(&engine::Catalogue, &knowledge, &views);
+    settings.aql = ariel::options(&args.ariel);
+    settings.qradar = Some(&state);
     let language = language(args.language);
     let mut out = io::BufWriter::new(io::stdout().lock());
     let mut errors = false;

@@ -12,12 +12,11 @@ use store::{Needs, Store};
 use taxonomy::Views;
 use text::{Source, Span};
 
-use super::search::mode;
 use super::{CLEAN, found};
 use crate::cli::{ExplainArgs, Format};
 use crate::failure::Failure;
 use crate::packages::{Package, packages};
-use crate::{apps, clock, input, lookups, macros, output, query_file, report, views};
+use crate::{apps, ariel, clock, input, lookups, macros, output, query_file, report, views};
 
 /// Runs it: over the telemetry of a detection's tests where no paths are named, else over files.
 pub(crate) fn run(args: &ExplainArgs) -> Result<ExitCode, Failure> {
@@ -142,7 +141,7 @@ fn of_files(args: &ExplainArgs, engine: &Engine) -> Result<Vec<Said>, Failure> {
 }
 
 fn settings<'s>(args: &ExplainArgs, knowledge: &'s Knowledge, views: &'s Views) -> Settings<'s> {
-    Settings::new(&engine::Catalogue, knowledge, views).with_mode(mode(args.aql_mode))
+    Settings::new(&engine::Catalogue, knowledge, views).with_mode(ariel::mode(args.aql_mode))
 }
 
 /// The query of the command line and its language.

@@ -2,20 +2,22 @@
 
 use std::io::{self, Write};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use engine::{Engine, Environment, Rows};
 use hunt::Tables;
 use intake::Intake;
 use plan::{Plan, StepKind};
-use query::{Knowledge, Language, MadeText, Mode, Query, Settings};
+use qradar::State;
+use query::{Knowledge, Language, MadeText, Query, Settings};
 use store::{Builder, Needs, Store};
 use taxonomy::Views;
 use text::{Diagnostic, Severity, Source};
 
 use super::CLEAN;
-use crate::cli::{AqlMode, Format, SearchArgs, TimeArgs};
+use crate::cli::{Format, SearchArgs, TimeArgs};
 use crate::failure::Failure;
-use crate::{apps, clock, input, lookups, macros, output, query_file, report, rows, silence, views};
+use crate::{apps, ariel, clock, input, lookups, macros, output, query_file, report, rows, silence, views};
 
 /// Runs it.
 pub(crate) fn run(args: &SearchArgs) -> Result<ExitCode, Failure> {
@@ -27,7 +29,8 @@ pub(crate) fn run(args: &SearchArgs) -> Result<ExitCode, Failure> {
         knowledge.found_when_read(sourcetype);
     }
     let views = views::views(&args.view)?;
-    let mut compiled = compile(language, source, args, (&knowledge, &views));
+    let state = Arc::new(ariel::state(args.ariel.qradar_state.as_deref())?);
+    let mut compiled = compile(language, source, args, (&knowledge, &views, &state));
     let warnings: Vec<_> = compiled
         .diagnostics
         .iter()
@@ -51,6 +54,7 @@ pub(crate) fn run(args: &SearchArgs) -> Result<ExitCode, Failure> {
     let environment = Environment {
         lookups: &tables,
         compiler: Some(&compiler),
+        qradar: state,
         limits: args.limits.limits(),
         ..Environment::at(now_ns)
     };
@@ -88,18 +92,12 @@ fn compile(
     language: Language,
     source: Source,
     args: &SearchArgs,
-    (knowledge, views): (&Knowledge, &Views),
+    (knowledge, views, state): (&Knowledge, &Views, &State),
 ) -> Query {
-    let settings = Settings::new(&engine::Catalogue, knowledge, views).with_mode(mode(args.aql_mode));
+    let mut settings = Settings::new(&engine::Catalogue, knowledge, views);
+    settings.aql = ariel::options(&args.ariel);
+    settings.qradar = Some(state);
     Query::compile(language, source, &settings)
-}
-
-/// The mode of AQL.
-pub(crate) fn mode(given: AqlMode) -> Mode {
-    match given {
-        AqlMode::Strict => Mode::Strict,
-        AqlMode::Lenient => Mode::Lenient,
-    }
 }
 
 /// A query that names no time looks at the times of the options; one that does keeps its own, as in Splunk.
@@ -119,7 +117,12 @@ fn store(
     args: &SearchArgs,
     text: Option<Intake>,
 ) -> Result<Store, Failure> {
-    let mut needs = Needs::default().with(language.view(), plan::fields_read(plan));
+    let fields = plan::fields_read(plan);
+    let views_read = plan::views_read(plan);
+    let mut needs = Needs::default().with(language.view(), fields.clone());
+    for view in &views_read {
+        needs = needs.with(view, fields.clone());
+    }
     let named = plan::fields_named(plan);
     // A text log is its text first of all.
     needs.whole_text = named.contains("_raw") || named.contains("payload") || text.is_some();
@@ -139,8 +142,12 @@ fn store(
 }
 
 fn write(found: &Rows, language: Language, named: bool, format: Format) -> Result<(), Failure> {
-    let rows: Vec<output::Row> = found.iter().map(|row| rows::row(&row, language)).collect();
-    let columns = found.columns().into_iter().map(|(name, _)| name);
+    let known = found.columns();
+    let rows: Vec<output::Row> = match language {
+        Language::Aql => found.iter().map(|row| rows::ariel_row(&row, &known)).collect(),
+        Language::Spl | Language::Sigma => found.iter().map(|row| rows::row(&row, language)).collect(),
+    };
+    let columns = known.iter().map(|(name, _)| *name);
     let columns = columns.filter(|name| named || rows.iter().any(|row| row.contains_key(*name)));
     let columns: Vec<String> = columns.map(str::to_owned).collect();
     let mut out = io::BufWriter::new(io::stdout().lock());

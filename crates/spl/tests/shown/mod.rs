@@ -25,7 +25,7 @@ fn step(step: &Step) -> String {
         }
         StepKind::Project(project) => {
             let kind = match project.projection {
-                Projection::Only => "only",
+                Projection::Only | Projection::Select => "only",
                 Projection::OnlyAndInternal => "only-and-internal",
                 Projection::Without => "without",
             };
