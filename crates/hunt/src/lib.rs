@@ -4,6 +4,7 @@
 
 mod escu;
 mod finding;
+mod repair;
 mod run;
 mod tables;
 mod telemetry_of;
@@ -15,9 +16,10 @@ pub use escu::{
     AttackFiles, DATA_ABSENT, EscuOutcome, EscuVerdict, Found, Judging, judge_escu, kind_of_reason,
 };
 pub use finding::{EventPlace, Finding, Texts, rfc3339};
+pub use repair::{Edit, Repair, Score, repair};
 pub use run::{Compiled, Times, needs, pick_times, set_times};
 pub use tables::Tables;
 pub use telemetry_of::read_bytes;
 pub use trial::{Explained, Trial, Trials};
 pub use verdict::{Matched, Missed, Verdict, judge};
-pub use why::{Asking, Cause, Drop, Explanation, Reason, explain, why_missed};
+pub use why::{Asking, Cause, Drop, Explanation, Reason, WrittenText, explain, why_missed};

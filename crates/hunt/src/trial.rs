@@ -1,5 +1,7 @@
 //! The tests of a detection with their telemetry read, ready for any query.
 
+use std::collections::BTreeSet;
+
 use detection::{Detection, Flavour, Signal, Test};
 use engine::{Engine, Environment};
 use query::{Knowledge, MadeText};
@@ -8,6 +10,7 @@ use store::{Needs, Store};
 use text::Diagnostics;
 
 use crate::verdict::as_expected;
+use crate::why::{Held, held};
 use crate::{Asking, Compiled, EventPlace, Explanation, Finding, Tables, explain, read_bytes};
 
 /// The tests of a detection with their telemetry read.
@@ -139,6 +142,18 @@ impl<'d> Trials<'d> {
         })
     }
 
+    /// The events behind what a query finds in one trial, and what of each met the lists of the query.
+    pub(crate) fn held(&self, trial: &Trial<'_>, query: &Compiled<'_>, engine: &Engine) -> Vec<Vec<Held>> {
+        let Some(plan) = &query.compiled.plan else { return Vec::new() };
+        let text = query.compiled.source.text();
+        self.with_environment(trial, |environment| {
+            let Ok(rows) = engine.run(plan, &trial.store, environment) else { return Vec::new() };
+            let events: BTreeSet<u32> = rows.iter().flat_map(|row| row.events).collect();
+            let asking = Asking { engine, environment, store: &trial.store, text };
+            events.into_iter().map(|event| held(plan, event, asking)).collect()
+        })
+    }
+
     fn with_environment<T>(&self, trial: &Trial<'_>, run: impl FnOnce(&Environment<'_>) -> T) -> T {
         let compiler = MadeText { functions: &engine::Catalogue, knowledge: &Knowledge::default() };
         run(&Environment {
@@ -153,14 +168,26 @@ impl<'d> Trials<'d> {
 impl Trial<'_> {
     /// The connections that the test stands on, or all its signals where it has none.
     pub fn expected_events(&self) -> Vec<u32> {
+        let signals = self.signals();
+        let is_connection = |signal: &&&Signal| signal.event_id == crate::finding::CONNECTION;
+        let connections: Vec<&Signal> = signals.iter().filter(is_connection).copied().collect();
+        self.events_of(if connections.is_empty() { &signals } else { &connections })
+    }
+
+    /// All events that the test stands on.
+    pub fn signal_events(&self) -> Vec<u32> {
+        self.events_of(&self.signals())
+    }
+
+    fn signals(&self) -> Vec<&Signal> {
         let here =
             |signal: &&Signal| signal.flavours.is_empty() || signal.flavours.contains(&self.flavour.name);
-        let signals: Vec<&Signal> = self.test.signals.iter().filter(here).collect();
-        let connections: Vec<&Signal> =
-            signals.iter().filter(|signal| signal.event_id == crate::finding::CONNECTION).copied().collect();
-        let wanted = if connections.is_empty() { &signals } else { &connections };
+        self.test.signals.iter().filter(here).collect()
+    }
+
+    fn events_of(&self, signals: &[&Signal]) -> Vec<u32> {
         let all = (0..).take(self.store.events());
-        all.filter(|event| wanted.iter().any(|signal| self.meets(*event, signal))).collect()
+        all.filter(|event| signals.iter().any(|signal| self.meets(*event, signal))).collect()
     }
 
     fn meets(&self, event: u32, signal: &Signal) -> bool {

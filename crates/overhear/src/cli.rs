@@ -109,6 +109,7 @@ Examples:
   overhear explain --aql @query.aql evidence/ --found-by-spl 'EventCode=3 DestinationIp=198.51.100.7'
   overhear explain --detection web_service_c2 --query baseline.spl
   overhear explain --spl @query.spl --detection web_service_c2        your query on that detection's tests
+  overhear explain --spl @query.spl --detection web_service_c2 --fix  the smallest edit that makes those tests pass
 
 The event is followed through the query's stages. The first that drops it is taken apart, every condition of it, then
 taken to be mended, and so on, until the event would come out.";
@@ -145,6 +146,10 @@ pub(crate) struct ExplainArgs {
     /// Only this query of the detection
     #[arg(long, value_name = "FILE", conflicts_with_all = ["paths", "explained"])]
     pub(crate) query: Option<String>,
+    /// Look for the smallest edit that makes the detection's tests pass, show it as a patch, and write it to the query's
+    /// file (@FILE, or the folder of your own detection)
+    #[arg(long, conflicts_with = "paths")]
+    pub(crate) fix: bool,
     /// Lookup tables, as NAME=FILE.csv
     #[arg(long = "lookup", value_name = "NAME=FILE")]
     pub(crate) lookups: Vec<String>,

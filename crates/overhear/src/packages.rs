@@ -16,9 +16,15 @@ pub(crate) struct Package {
     /// What it is.
     pub(crate) detection: Detection,
     files: Box<dyn Files>,
+    folder: Option<PathBuf>,
 }
 
 impl Package {
+    /// Where it is, if it is a folder of the user's own.
+    pub(crate) fn folder(&self) -> Option<&Path> {
+        self.folder.as_deref()
+    }
+
     /// The bytes of a file of the package.
     pub(crate) fn read(&self, file: &str) -> io::Result<Vec<u8>> {
         self.files.read(file)
@@ -27,7 +33,7 @@ impl Package {
     fn new(name: &str, files: Box<dyn Files>) -> Result<Package, Failure> {
         let detection = Detection::read(name, &*files)
             .map_err(|error| Failure::new(format!("detection `{name}`: {error}")))?;
-        Ok(Package { detection, files })
+        Ok(Package { detection, files, folder: None })
     }
 }
 
@@ -48,7 +54,8 @@ fn package(name: &str) -> Result<Package, Failure> {
     if folder.join("detection.yml").is_file() {
         let own =
             folder.file_name().map_or_else(|| name.to_owned(), |own| own.to_string_lossy().into_owned());
-        return Package::new(&own, Box::new(Folder(folder.to_owned())));
+        let package = Package::new(&own, Box::new(Folder(folder.to_owned())))?;
+        return Ok(Package { folder: Some(folder.to_owned()), ..package });
     }
     let known = packaged_names().into_iter().collect::<Vec<_>>().join(", ");
     Err(Failure::new(format!(

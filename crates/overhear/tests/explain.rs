@@ -60,3 +60,51 @@ fn what_is_not_there_is_said() {
     fails(2, &["explain", "--query", "nosuch.spl"], "there is no query `nosuch.spl`");
     fails(2, &["explain", "--spl", "index=* | nosuch", DAY, "--event", "x:1"], "nosuch");
 }
+
+#[test]
+fn the_smallest_verified_edit_is_shown_and_written() {
+    let text = "index=* sourcetype=\"XmlWinEventLog:Microsoft-Windows-Sysmon/Operational\" EventCode=22\n\
+                | where match(QueryName, \"(ghostbin\\.com|pastebin\\.org)\")\n\
+                | stats count by Image, ParentImage\n";
+    let query = file("mended.spl", text);
+    let given = format!("@{query}");
+    let args = [
+        "explain",
+        "--spl",
+        &given,
+        "--detection",
+        "web_service_c2",
+        "--test",
+        "pastebin_read_write",
+        "--fix",
+    ];
+    let said = out(0, &args);
+    let expected = [
+        "mended.spl: 0 of 2 attacks found, 0 of 0 benign tests silent, before\n",
+        "  ask `source` instead of `sourcetype` (for pastebin_read_write, as-documented)\n",
+        "  let `pastebin\\.com` through, which the telemetry of a test has",
+        "  give `ParentImage` a value where it has none",
+        "mended.spl: 2 of 2 attacks found, 0 of 0 benign tests silent, after the smallest verified edit\n",
+        "-| where match(QueryName, \"(ghostbin\\.com|pastebin\\.org)\")\n",
+        "+| where match(QueryName, \"(ghostbin\\.com|pastebin\\.org|pastebin\\.com)\")\n",
+        "+| fillnull value=\"-\" ParentImage\n",
+    ];
+    for part in expected {
+        assert!(said.contains(part), "no {part:?} in\n{said}");
+    }
+    let written = content(&query);
+    assert!(written.starts_with("index=* source=\"XmlWinEventLog"), "{written}");
+    // What passes already is left as it is.
+    let again = out(0, &args);
+    assert!(again.contains("so that nothing is to be mended"), "{again}");
+    assert_eq!(content(&query), written);
+}
+
+#[test]
+fn an_edit_needs_tests_that_verify_it() {
+    fails(2, &["explain", "--spl", "index=*", DAY, "--fix"], "cannot be used with");
+}
+
+fn content(path: &str) -> String {
+    String::from_utf8(std::fs::read(path).expect("the file is there")).expect("UTF-8")
+}

@@ -24,4 +24,4 @@ pub use step::{
     NullKeys, Plan, Project, Projection, Renaming, Scan, Sort, SortKey, Step, StepKind, TimeRange, TimeUnit,
     Vendor, View,
 };
-pub use walk::{change_exprs, fields_named, fields_read, set_spans, views_read, visit_exprs};
+pub use walk::{change_exprs, fields_named, fields_read, set_spans, views_read, visit_exprs, visit_step};

@@ -7,9 +7,7 @@ use crate::{ArgValue, Expr, Plan, Projection, Step, StepKind};
 /// Calls `see` for every expression of the plan and each of its parts, outer ones first.
 pub fn visit_exprs<'a>(plan: &'a Plan, see: &mut dyn FnMut(&'a Expr)) {
     for step in &plan.steps {
-        for expr in step_exprs(step) {
-            visit(expr, see);
-        }
+        visit_step(step, see);
         match &step.kind {
             StepKind::Union(other) => visit_exprs(other, see),
             StepKind::Vendor(vendor) => {
@@ -21,6 +19,13 @@ pub fn visit_exprs<'a>(plan: &'a Plan, see: &mut dyn FnMut(&'a Expr)) {
             }
             _ => {}
         }
+    }
+}
+
+/// Calls `see` for every expression of one step and each of its parts, outer ones first; not for those of plans in it.
+pub fn visit_step<'a>(step: &'a Step, see: &mut dyn FnMut(&'a Expr)) {
+    for expr in step_exprs(step) {
+        visit(expr, see);
     }
 }
 

@@ -10,6 +10,7 @@ mod line_keys;
 mod lint_facts;
 mod message;
 mod rule;
+mod told_elsewhere;
 mod views;
 
 pub use ariel::{
@@ -28,6 +29,7 @@ pub use line_keys::{
 pub use lint_facts::{LintFacts, NameLookup, ReverseDns, folded_name, lint_facts};
 pub use message::{Message, ReadMessage, message};
 pub use rule::{Input, Rule, RuleError, System, Transform};
+pub use told_elsewhere::{ToldElsewhere, told_elsewhere};
 pub use views::{
     Addon, Class, CustomProperty, Empty, FieldType, Own, Profile, Role, Shape, VIEWS, Views, fields_of_role,
     role,

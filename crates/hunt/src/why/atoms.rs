@@ -182,6 +182,17 @@ impl<'a> Way<'a> {
         self.evaluated(expr, step)?.text().map(|text| text.into_owned())
     }
 
+    /// What an expression is in the first of the event's rows before a step of which another is true, as text.
+    pub(super) fn value_where(&self, value: &Expr, truth: &Expr, step: usize) -> Option<String> {
+        let rows = self.rows_after(step)?;
+        let Asking { engine, environment, .. } = self.asking;
+        let truths = engine.evaluate(truth, &rows, environment).ok()?;
+        let values = engine.evaluate(value, &rows, environment).ok()?;
+        let of_event = rows.iter().map(|row| row.events.contains(&self.event));
+        let at = of_event.zip(&truths).position(|(ours, truth)| ours && *truth == Value::Boolean(true))?;
+        values.get(at)?.text().map(|text| text.into_owned())
+    }
+
     fn evaluated(&self, expr: &Expr, step: usize) -> Option<Value<'static>> {
         let rows = self.rows_after(step)?;
         let at = rows.iter().position(|row| row.events.contains(&self.event))?;

@@ -8,17 +8,26 @@ use text::Span;
 
 use super::atoms::{Atom, Way};
 use super::nearest::{alternatives, nearest};
-use super::{Cause, Reason, cut};
+use super::{Cause, Reason, WrittenText, cut};
 
 /// The reason why `atoms`, all over the same fields of the event, fail at the filter at `step`.
 pub(super) fn of(way: &Way<'_>, step: usize, fields: &BTreeSet<String>, atoms: &[Atom<'_>]) -> Reason {
     let group = Group { way, step: &way.plan.steps[step], at: step, atoms };
-    // Of several fields in one comparison the first that is absent, else the first, is the one to look at.
-    let absent = fields.iter().find(|name| group.value(name).is_none());
-    match absent.or_else(|| fields.first()) {
+    // Of several fields in one comparison the one whose value is compared is the one to look at, else the first that
+    // is absent, else the first.
+    let compared = group.compared();
+    let same = |name: &&String| {
+        compared.as_deref().is_some_and(|compared| {
+            group.value(name).is_some_and(|value| value.eq_ignore_ascii_case(compared))
+        })
+    };
+    let absent = || fields.iter().find(|name| group.value(name).is_none());
+    let mut reason = match fields.iter().find(same).or_else(absent).or_else(|| fields.first()) {
         Some(name) => group.over_field(name),
         None => group.over_nothing(),
-    }
+    };
+    reason.compared = compared;
+    reason
 }
 
 /// Atoms over the same fields.
@@ -42,7 +51,7 @@ impl Group<'_, '_> {
 
     fn over_field(&self, name: &str) -> Reason {
         let mut reason = match self.value(name) {
-            _ if self.way.is_measured(name, self.at) => self.shortfall(name),
+            Some(value) if self.is_count(name, &value) => self.shortfall(name, value),
             None => self.absent(name),
             Some(value) => self.present(name, &value),
         };
@@ -50,13 +59,15 @@ impl Group<'_, '_> {
         reason
     }
 
+    /// Is it a number over several rows?
+    fn is_count(&self, name: &str, value: &str) -> bool {
+        self.way.is_measured(name, self.at) && value.parse::<f64>().is_ok()
+    }
+
     /// A number over several rows that is not what the condition asks.
-    fn shortfall(&self, name: &str) -> Reason {
-        let field = Expr::field(name, self.first().span());
-        let found = self.way.value_at(&field, self.at).unwrap_or_else(|| "without a value".to_owned());
-        let asked = numbers_of(self.first());
-        let of = match (asked.as_slice(), found.parse::<f64>()) {
-            ([asked], Ok(_)) => format!(" ({found} of {asked})"),
+    fn shortfall(&self, name: &str, found: String) -> Reason {
+        let of = match numbers_of(self.first()).as_slice() {
+            [asked] => format!(" ({found} of {asked})"),
             _ => String::new(),
         };
         let mut reason = self.reason(
@@ -65,6 +76,13 @@ impl Group<'_, '_> {
         );
         reason.value = Some(found);
         reason
+    }
+
+    /// What the first condition compares, as it is by then.
+    fn compared(&self) -> Option<String> {
+        let Expr::Call(call) = self.first() else { return None };
+        let value = call.args.iter().find(|arg| !matches!(arg, Expr::Literal(..)))?;
+        self.way.value_at(value, self.atoms[0].step)
     }
 
     fn absent(&self, name: &str) -> Reason {
@@ -154,9 +172,12 @@ impl Group<'_, '_> {
     }
 
     /// What the event has in a field of the view before the query changed it, or in the log under that name: a view
-    /// may show an empty value as none.
+    /// may show an empty value as none. What was measured over several rows is as it is in the event's row.
     fn value(&self, name: &str) -> Option<String> {
         let way = self.way;
+        if way.is_measured(name, self.at) {
+            return way.value_at(&Expr::field(name, self.first().span()), self.at);
+        }
         shown(way, name).or_else(|| {
             let values = way.asking.store.event(way.event)?;
             values.into_iter().find(|(found, _)| found == name).map(|(_, value)| value)
@@ -187,7 +208,7 @@ impl Group<'_, '_> {
         let mut reason = super::reason(self.step, self.way.asking.text, cause, message, self.first().span());
         reason.excluded = !self.wanted();
         reason.conditions = self.atoms.iter().map(|atom| atom.expr.span()).collect();
-        reason.literals = self.atoms.iter().flat_map(|atom| literals_of(atom.expr)).collect();
+        reason.literals = self.atoms.iter().flat_map(|atom| written_texts(atom.expr)).collect();
         reason
     }
 }
@@ -239,6 +260,22 @@ fn literals_of(expr: &Expr) -> Vec<Span> {
         Expr::Literal(Literal::Text(_), span) => vec![*span],
         _ => expr.parts().into_iter().flat_map(literals_of).collect(),
     }
+}
+
+/// The texts written in an expression, and whether the call that takes each reads it as a regular expression.
+fn written_texts(expr: &Expr) -> Vec<WrittenText> {
+    let regex = matches!(expr, Expr::Call(call) if is_regex(&call.function));
+    let texts = expr.parts().into_iter().flat_map(|part| match part {
+        Expr::Literal(Literal::Text(_), span) => vec![WrittenText { span: *span, regex }],
+        other => written_texts(other),
+    });
+    texts.collect()
+}
+
+/// Does the function take regular expressions?
+fn is_regex(function: &str) -> bool {
+    let name = function.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    ["match", "matches", "imatches", "re"].contains(&name.as_str())
 }
 
 /// The numbers written in an expression, as they are written.

@@ -6,7 +6,8 @@
 
 mod atoms;
 mod cause;
-mod nearest;
+mod held;
+pub(crate) mod nearest;
 mod ways;
 
 use engine::{Engine, Environment, Rows, Value};
@@ -17,6 +18,7 @@ use text::{Diagnostics, Span};
 
 use atoms::{Way, failing_atoms};
 use cause::never_exists;
+pub(crate) use held::{Held, held};
 
 /// Why a query does not find an event: every stage that drops it, each as if the ones before it were mended.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -77,7 +79,19 @@ pub struct Reason {
     pub conditions: Vec<Span>,
     /// The texts in them.
     #[serde(skip)]
-    pub literals: Vec<Span>,
+    pub literals: Vec<WrittenText>,
+    /// What the first of them compares: the field's value, as the query has changed it by then.
+    #[serde(skip)]
+    pub compared: Option<String>,
+}
+
+/// A text in a query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WrittenText {
+    /// Where, with its quotes.
+    pub span: Span,
+    /// Is it a regular expression?
+    pub regex: bool,
 }
 
 /// What kind of cause it is.
@@ -330,6 +344,7 @@ fn reason(step: &Step, text: &str, cause: Cause, message: String, span: Span) ->
         excluded: false,
         conditions: vec![span],
         literals: Vec::new(),
+        compared: None,
     }
 }
 

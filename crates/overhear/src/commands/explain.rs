@@ -12,7 +12,7 @@ use store::{Needs, Store};
 use taxonomy::Views;
 use text::{Source, Span};
 
-use super::{CLEAN, found};
+use super::{CLEAN, explain_fix, found};
 use crate::cli::{ExplainArgs, Format};
 use crate::failure::Failure;
 use crate::packages::{Package, packages};
@@ -20,6 +20,9 @@ use crate::{apps, ariel, clock, input, lookups, macros, output, query_file, repo
 
 /// Runs it: over the telemetry of a detection's tests where no paths are named, else over files.
 pub(crate) fn run(args: &ExplainArgs) -> Result<ExitCode, Failure> {
+    if args.fix {
+        return explain_fix::run(args);
+    }
     let engine = Engine::new(engine::Options::default())?;
     let said = if args.paths.is_empty() { of_tests(args, &engine)? } else { of_files(args, &engine)? };
     let mut out = io::BufWriter::new(io::stdout().lock());

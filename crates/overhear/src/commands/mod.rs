@@ -2,6 +2,7 @@
 
 pub(crate) mod check;
 pub(crate) mod explain;
+mod explain_fix;
 pub(crate) mod hunt;
 pub(crate) mod hunt_sigma;
 pub(crate) mod lint;

@@ -1,0 +1,30 @@
+//! Compares without regard to upper and lower case.
+
+use query::Language;
+use text::Span;
+
+use super::candidate::{Candidate, change, find};
+use super::{Cause, Place};
+
+/// The operator, the pattern or the value that does not look at case.
+pub(super) fn candidates(place: &Place<'_>) -> Vec<Candidate> {
+    let (Cause::Case, Some(field)) = (place.reason.cause, &place.reason.field) else { return Vec::new() };
+    let span = Span::new(place.reason.start, place.reason.end);
+    let about = "compare without regard to case";
+    match place.language {
+        Language::Aql => [(" LIKE ", " ILIKE "), (" MATCHES ", " IMATCHES "), (" = ", " ILIKE ")]
+            .into_iter()
+            .filter_map(|(from, to)| Some(Candidate::one(about, find(place.text, span, from)?, to)))
+            .collect(),
+        Language::Spl => {
+            let Some(name) = find(place.text, span, field) else { return Vec::new() };
+            let mut changes = vec![change(name, format!("lower({field})"))];
+            changes.extend(place.reason.literals.iter().map(|literal| {
+                let lower = literal.span.of(place.text).to_lowercase();
+                change(literal.span, lower)
+            }));
+            vec![Candidate::new(about, changes)]
+        }
+        Language::Sigma => Vec::new(),
+    }
+}
