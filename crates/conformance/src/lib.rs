@@ -46,6 +46,8 @@ pub struct Case {
     pub line: usize,
     /// What the questions are asked of.
     pub input: Input,
+    /// Lookup tables: name and CSV.
+    pub lookups: Vec<(String, String)>,
     /// The time of the search, RFC 3339; `None` where the case does not depend on it.
     pub now: Option<String>,
     /// Is it asked with the vendor's published limits off?

@@ -122,6 +122,7 @@ fn case(block: &Block<'_>, shared: &Input) -> Result<Case, Fault> {
         line: block.line,
         input: shared.clone(),
         now: None,
+        lookups: Vec::new(),
         without_limits: false,
         state: Vec::new(),
         options: Vec::new(),
@@ -163,6 +164,10 @@ impl Case {
             "rows unordered" => self.expect(section, Expected::Unordered(rows(section)?))?,
             "error" => self.expect(section, Expected::Error(section.text()))?,
             "diagnostics" => self.diagnostics = Some(section.text()),
+            other if other.starts_with("lookup ") => {
+                let name = other.trim_start_matches("lookup ").trim().to_owned();
+                self.lookups.push((name, section.text()));
+            }
             other => return Err(fault(section.line, format!("`{other}` is no section of a case"))),
         }
         Ok(())

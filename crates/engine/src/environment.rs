@@ -23,6 +23,8 @@ pub struct Environment<'a> {
     pub qradar: Arc<qradar::State>,
     /// Whether host names are resolved.
     pub dns: Dns,
+    /// Where addresses are; without it only addresses that are nowhere are answered.
+    pub places: Option<&'a dyn Places>,
     /// Whether each row keeps the numbers of the events it was made from, also through aggregations.
     pub trace: bool,
     /// Whether the limits hold that the query's vendor publishes.
@@ -39,6 +41,7 @@ impl Environment<'static> {
             compiler: None,
             qradar: Arc::default(),
             dns: Dns::Off,
+            places: None,
             trace: false,
             limits: Limits::Published,
         }
@@ -94,6 +97,36 @@ impl fmt::Debug for Dns {
             Dns::Ask(_) => "Ask",
         })
     }
+}
+
+/// Says where an address is.
+pub trait Places: Send + Sync {
+    /// The place of an address, its names in that language (`en`, `de`, `pt-BR`), if it is known.
+    ///
+    /// # Errors
+    /// Why what knows the places cannot be read.
+    fn place(&self, address: IpAddr, language: &str) -> Result<Option<Place>, String>;
+}
+
+/// Where an address is; what is not known is absent.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Place {
+    /// The city's name.
+    pub city: Option<String>,
+    /// The continent's name.
+    pub continent: Option<String>,
+    /// The country's name.
+    pub country: Option<String>,
+    /// The name of the state or province.
+    pub region: Option<String>,
+    /// The name of the time zone, such as `Europe/Berlin`.
+    pub time_zone: Option<String>,
+    /// The code of the market area, in the United States.
+    pub metro_code: Option<u64>,
+    /// Degrees north.
+    pub latitude: Option<f64>,
+    /// Degrees east.
+    pub longitude: Option<f64>,
 }
 
 /// Finds addresses of names and names of addresses.

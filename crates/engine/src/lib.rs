@@ -30,9 +30,9 @@ mod subsearch;
 mod trouble;
 mod types;
 
-pub use commands::names as command_names;
+pub use commands::{is_built_in_table, names as command_names};
 pub use engine::{Engine, Options};
-pub use environment::{Dns, Environment, Lookups, NoLookups, Resolver};
+pub use environment::{Dns, Environment, Lookups, NoLookups, Place, Places, Resolver};
 pub use functions::{Catalogue, Value};
 pub use input::Table;
 pub use json::rows_from_json;

@@ -125,5 +125,6 @@ fn no_start(span: Span) -> Diagnostic {
 
 /// The diagnostic for a scan that is not the first step.
 fn scan_inside(span: Span) -> Diagnostic {
-    Diagnostic::error("scan-inside", span, "events can only be read at the start of a query")
+    Diagnostic::error("scan-inside", span, "This command must be the first command of a search")
+        .with_note("events can only be read at the start of a query or of a subsearch")
 }

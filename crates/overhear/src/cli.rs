@@ -299,6 +299,9 @@ pub(crate) struct SearchArgs {
     pub(crate) aql: Option<String>,
     /// Files, archives and folders with telemetry
     pub(crate) paths: Vec<PathBuf>,
+    /// A MaxMind DB with cities, such as GeoLite2-City.mmdb, which `iplocation` asks
+    #[arg(long, value_name = "FILE")]
+    pub(crate) geoip: Option<PathBuf>,
     /// Lookup tables, as NAME=FILE.csv
     #[arg(long = "lookup", value_name = "NAME=FILE")]
     pub(crate) lookups: Vec<String>,
@@ -384,6 +387,9 @@ pub(crate) struct CheckArgs {
     /// Splunk apps whose macros, event types, tags and lookup tables searches may use: folders or packages
     #[arg(long = "app", value_name = "DIR|FILE")]
     pub(crate) apps: Vec<PathBuf>,
+    /// Lookup tables, as NAME=FILE.csv
+    #[arg(long = "lookup", value_name = "NAME=FILE")]
+    pub(crate) lookups: Vec<String>,
     /// A search macro, as NAME=DEFINITION, NAME(user,host)=... with $user$ and $host$, or NAME(2)=... with $arg1$ and $arg2$
     #[arg(long = "macro", value_name = "NAME=DEFINITION")]
     pub(crate) macros: Vec<String>,

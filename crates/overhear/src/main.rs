@@ -12,6 +12,7 @@ mod lookups;
 mod macros;
 mod output;
 mod packages;
+mod places;
 mod query_file;
 mod report;
 mod rows;

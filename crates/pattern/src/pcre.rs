@@ -212,11 +212,25 @@ impl Reader {
             _ => {
                 self.out.push('\\');
                 self.out.push(c);
+                if matches!(c, 'p' | 'P' | 'k' | 'g') {
+                    self.braced();
+                }
                 return Ok(Before::Item);
             }
         };
         self.out.push_str(written);
         Ok(Before::Item)
+    }
+
+    /// `{...}` behind an escape that takes a name or number, as it is written.
+    fn braced(&mut self) {
+        let rest = &self.rest[self.at..];
+        if rest.first() == Some(&'{')
+            && let Some(end) = rest.iter().position(|c| *c == '}')
+        {
+            self.out.extend(&rest[..=end]);
+            self.at += end + 1;
+        }
     }
 
     /// `\0`, `\012`: a character by its octal number.
@@ -234,6 +248,7 @@ impl Reader {
     fn hex(&mut self) {
         if self.peek(0) == Some('{') {
             self.out.push_str("\\x");
+            self.braced();
             return;
         }
         let mut code = 0;

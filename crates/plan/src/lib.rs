@@ -13,6 +13,7 @@ mod expr;
 mod function;
 mod limits;
 mod step;
+mod tables;
 mod walk;
 
 pub use compiler::Compiler;
@@ -24,4 +25,5 @@ pub use step::{
     NullKeys, Plan, Project, Projection, Renaming, Scan, Sort, SortKey, Step, StepKind, TimeRange, TimeUnit,
     Vendor, View,
 };
+pub use tables::{TableNamed, tables_named};
 pub use walk::{change_exprs, fields_named, fields_read, set_spans, views_read, visit_exprs, visit_step};

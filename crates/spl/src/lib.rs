@@ -15,6 +15,7 @@ mod lower;
 mod macros;
 mod parse;
 mod print;
+mod reference;
 mod suggest;
 mod syntax;
 mod vocabulary;
@@ -25,6 +26,7 @@ pub use frame::told;
 pub use knowledge::{Alias, Knowledge, Macro, Props, Scope, Tagged};
 pub use lower::{lower, lower_query_text, lower_steps_text, lower_with};
 pub use parse::{MAX_DEPTH, Parsed, parse, parse_with};
+pub use reference::{KnownCommand, Standing, commands, eval_functions, stats_functions};
 pub use syntax::{
     Aggregation, Argument, ArgumentKind, Assignment, BinaryOperator, Command, CommandKind, Comparator, Expr,
     MacroCall, Measure, MeasureArgument, NamedOption, Pipeline, Query, Search, SearchValue, Tstats,

@@ -90,7 +90,10 @@ impl Expansion<'_> {
             .map(|known| format!("there is `{known}`: the number of arguments is part of a macro's name"))
             .collect();
         self.fail::<String>("unknown-macro", format!("the macro `{name}` with {arguments} is not defined"));
-        let notes = near.into_iter().chain(others).chain(["define it where the query is run".to_owned()]);
+        let notes = near
+            .into_iter()
+            .chain(others)
+            .chain(["define it with `--macro NAME=DEFINITION`, or give its app with `--app DIR`".to_owned()]);
         if let Some(last) = self.diagnostics.last_mut() {
             last.notes.extend(notes);
         }

@@ -165,7 +165,12 @@ fn time_modifiers_become_the_range_of_the_scan() {
         &["scan", "filter ((ge(_time, 10) and lt(_time, 20)) or (ge(_time, now()) and term(_raw, \"a\")))"],
     );
     check_error("earliest=1 earliest=2", "duplicate-time-modifier", "earliest=2", "given twice");
-    check_error("_index_earliest=-1d a", "unsupported-time-modifier", "_index_earliest=-1d", "not supported");
+    check(
+        "* | search starthoursago=2",
+        &["scan", "filter true", "filter ge(_time, relative_time(now(), \"-2h\"))"],
+    );
+    let spans = "searchtimespanhours=1";
+    check_error(&format!("{spans} a"), "unsupported-time-modifier", spans, "use `earliest` and `latest`");
 }
 
 #[test]
@@ -312,7 +317,7 @@ fn row_commands_get_all_their_defaults() {
 
 #[test]
 fn what_is_not_supported_is_an_error_where_it_stands() {
-    check_error("* | xpath \"a\"", "unsupported-command", "xpath \"a\"", "`xpath`");
+    check_error("* | timewrap 1d", "unsupported-command", "timewrap 1d", "`timewrap`");
     check_error(
         "* | boguscommand foo",
         "unknown-command",
@@ -323,8 +328,9 @@ fn what_is_not_supported_is_an_error_where_it_stands() {
     check_error("* | rex mode=sad \"s/a/b/\"", "bad-option-value", "sad", "sed");
     check_error("* | dedup a keepemty=t", "unknown-option", "keepemty=t", "did you mean `keepempty`?");
 
-    check_error("* | stats sparkline(count, 1h)", "unsupported-function", "sparkline", "not supported yet");
-    check_error("* | chart count BY a b c", "unexpected-argument", "c", "at most two fields");
+    check_error("* | eventstats sparkline(count)", "unsupported-function", "sparkline", "not supported yet");
+    check_error("* | chart count BY a b c", "unexpected-argument", "c", "'c' is invalid");
+    check_error("* | timechart count BY a, b", "unexpected-argument", "b", "one field splits a timechart");
     check_error(
         "| makeresults annotate=on",
         "bad-option-value",
@@ -484,9 +490,8 @@ fn tstats_scans_its_times_and_counts_indexed_fields() {
             "aggregate groups count=count() by host, sourcetype",
         ],
     );
-    check_error("| tstats count by PREFIX(a=)", "unsupported-prefix", "PREFIX(a=)", "raw text");
     check_error("| tstats count where a=1 by", "missing-argument", "by", "needs a field");
-    check_error("| tstats append=t count by host", "unsupported-option", "append", "leave it out");
+    check_error("| tstats append=t count by host", "bad-arguments", "append=t", "goes on from");
     check_error("| tstats count from old by host", "unsupported-namespace", "old", "tscollect");
     check_error("| tstats cont by host", "unknown-function", "cont", "did you mean `count`?");
     check_error("| tstats count from datamodel=A.B", "unknown-datamodel", "A.B", "'A' was not found");
@@ -525,5 +530,25 @@ fn what_an_app_makes_of_events_comes_before_the_search() {
             "project only big".to_owned(),
             "splunk.table".to_owned(),
         ]
+    );
+}
+
+#[test]
+fn what_was_meant_is_said() {
+    check_error("* | timechart count spam=1h", "unknown-option", "spam=1h", "did you mean `span`?");
+    check_error(
+        "| tstats summaries=t count",
+        "unknown-option",
+        "summaries=t",
+        "its options are summariesonly",
+    );
+    check_error("* | stats count(a) zz=1", "unknown-option", "zz=1", "its options are allnum");
+    check_error("* | stats max(abs(n))", "bad-arguments", "max(abs(n))", "`max(eval(abs(n)))`");
+    check_error("* | stats per_day(n)", "bad-arguments", "per_day(n)", "a function of `timechart`");
+    check_error(
+        "* | search a=1 | metadata type=hosts",
+        "misplaced-command",
+        "metadata type=hosts",
+        "append [",
     );
 }

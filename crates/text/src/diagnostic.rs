@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use serde::Serialize;
 
-use crate::{Source, Span};
+use crate::{Cause, Source, Span};
 
 /// How bad it is. An error stops the query, a warning changes or doubts its answer, a note informs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -88,6 +88,11 @@ impl Diagnostic {
     pub fn with_fix(mut self, span: Span, replacement: impl Into<String>) -> Diagnostic {
         self.fix = Some(Fix { span, replacement: replacement.into() });
         self
+    }
+
+    /// Whose matter it is, where it is an error.
+    pub fn cause(&self) -> Cause {
+        Cause::of(self.name)
     }
 
     /// Is it an error?

@@ -1,9 +1,10 @@
 //! Asks a question.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use conformance::{Input, Language};
-use engine::{Engine, Environment, Options, Row, Rows, Value, rows_from_json};
+use engine::{Engine, Environment, LookupTable, Lookups, Options, Row, Rows, Value, rows_from_json};
 use functions::Catalogue;
 use jiff::tz::TimeZone;
 use plan::Limits;
@@ -24,6 +25,8 @@ pub(crate) struct World {
     pub(crate) zone: TimeZone,
     /// Macros.
     pub(crate) knowledge: Knowledge,
+    /// Lookup tables by name.
+    pub(crate) tables: Tables,
     /// How the rows are cut on the way.
     pub(crate) batch_rows: usize,
     /// Whether published limits hold.
@@ -34,12 +37,27 @@ pub(crate) struct World {
     pub(crate) aql: AqlOptions,
 }
 
+/// Lookup tables by name.
+#[derive(Clone, Default)]
+pub(crate) struct Tables(pub(crate) BTreeMap<String, Arc<LookupTable>>);
+
+impl Lookups for Tables {
+    fn table(&self, name: &str) -> Option<Arc<LookupTable>> {
+        self.0.get(name).cloned()
+    }
+
+    fn names(&self) -> Vec<String> {
+        self.0.keys().cloned().collect()
+    }
+}
+
 impl Default for World {
     fn default() -> World {
         World {
             now_ns: NOW_NS,
             zone: TimeZone::UTC,
             knowledge: Knowledge::default(),
+            tables: Tables::default(),
             batch_rows: 8_192,
             limits: Limits::Published,
             qradar: Arc::default(),
@@ -87,6 +105,7 @@ pub(crate) fn ask(language: Language, text: &str, input: &Input, world: &World) 
         compiler: Some(&compiler),
         limits: world.limits,
         qradar: Arc::clone(&world.qradar),
+        lookups: &world.tables,
         ..Environment::at(world.now_ns)
     };
     let engine = engine(world.batch_rows);

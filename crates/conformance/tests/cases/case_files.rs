@@ -10,6 +10,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use conformance::{Answer, Case, Expected, Question, parse, rewrite};
+use engine::LookupTable;
 use query::{AqlOptions, Matching};
 use serde_json::Value as Json;
 
@@ -96,6 +97,11 @@ fn check(case: &Case) -> Result<(), Wrong> {
     let mut world = World::default();
     if let Some(now) = &case.now {
         world.now_ns = nanoseconds(now).map_err(|error| (format!("`now`: {error}"), None))?;
+    }
+    for (name, csv) in &case.lookups {
+        let table =
+            LookupTable::from_csv(csv.as_bytes()).map_err(|error| (format!("`{name}`: {error}"), None))?;
+        world.tables.0.insert(name.clone(), Arc::new(table));
     }
     if case.without_limits {
         world.limits = plan::Limits::Off;

@@ -21,5 +21,6 @@ mod ratchet;
 mod sigma_corpus;
 mod sigma_regression;
 mod spl_corpus;
+mod spl_docs;
 mod spl_reach;
 mod text_log;

@@ -13,11 +13,12 @@ use text::Diagnostic;
 use super::time_span::{TimeSpan, fitting};
 use super::{Command, Invocation, Node};
 use crate::batch::with_columns;
+use crate::expression::constant;
 use crate::operator::Operator;
 use crate::steps::collation::number;
 use crate::types::{field_type, place, unify, with_fields};
 
-/// `splunk.bin{field, as, span, bins, minspan, start, end}` puts numbers into ranges: `0-2`, and times at the start of
+/// `splunk.bin{field, as, span, bins, minspan, start, end, aligntime}` puts numbers into ranges: `0-2`, and times at the start of
 /// theirs.
 ///
 /// - **Numbers**: without `span` it is the smallest power of ten that makes at most `bins` (100) ranges.
@@ -48,9 +49,6 @@ pub(super) enum Span {
 }
 
 fn lower(call: &Invocation<'_>) -> Result<Node, Diagnostic> {
-    if call.vendor.arg("aligntime").is_some() {
-        return Err(call.unsupported("aligntime"));
-    }
     let name = call.name("field")?;
     let to = call.field("as").map_or_else(|| name.clone(), |field| field.name.clone());
     let span = span(call, name == TIME)?;
@@ -67,13 +65,24 @@ fn lower(call: &Invocation<'_>) -> Result<Node, Diagnostic> {
     let schema = with_fields(&read, [(to.clone(), ty)]);
     let zone = call.lowering.environment.zone.clone();
     let made = SchemaRef::clone(&schema);
-    let binning = Arc::new(Binning { name, to, span, zone, ty, schema: made });
+    let align = align(call)?;
+    let binning = Arc::new(Binning { name, to, span, align, zone, ty, schema: made });
     Ok(match binning.span {
         Span::Chosen { .. } => Operator::whole("Bin", input, schema, move |rows| binning.run(rows)),
         Span::Number(_) | Span::Time(_) => {
             Operator::each("Bin", input, schema, move |rows| binning.run(rows))
         }
     })
+}
+
+/// The time that spans of time are counted from, where the query says one.
+pub(super) fn align(call: &Invocation<'_>) -> Result<Option<f64>, Diagnostic> {
+    match call.vendor.arg("aligntime") {
+        Some(plan::Arg { value: plan::ArgValue::Expr(expr), .. }) => {
+            Ok(number(&constant(expr, call.lowering.environment)?))
+        }
+        _ => Ok(None),
+    }
 }
 
 /// How wide the ranges are that the query asks for.
@@ -114,6 +123,7 @@ struct Binning {
     name: String,
     to: String,
     span: Span,
+    align: Option<f64>,
     zone: TimeZone,
     ty: Type,
     schema: SchemaRef,
@@ -148,6 +158,10 @@ impl Binning {
             return with_columns(rows, &self.schema, &[]);
         };
         let span = self.span.chosen((0..rows.num_rows()).filter_map(|row| number(&value_at(column, row))));
+        let span = match (span, self.align) {
+            (Span::Time(span), Some(from)) => Span::Time(span.aligned(from)),
+            (span, _) => span,
+        };
         let values = (0..rows.num_rows()).map(|row| {
             let value = value_at(column, row);
             match number(&value) {

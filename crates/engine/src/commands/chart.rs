@@ -66,6 +66,7 @@ fn timechart(call: &Invocation<'_>) -> Result<Node, Diagnostic> {
         Span::Number(seconds) => TimeSpan::seconds(seconds),
         Span::Chosen { .. } => TimeSpan::seconds(1.0),
     };
+    let span = bin::align(call)?.map_or(span, |from| span.aligned(from));
     let zone = &call.lowering.environment.zone;
     let starts = times.iter().map(|time| Value::from(number(time).map(|time| span.start(time, zone))));
     let schema = with_fields(&rows.schema(), [(TIME.to_owned(), Type::Number)]);

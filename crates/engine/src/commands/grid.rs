@@ -35,6 +35,25 @@ impl Grid {
         self.columns.iter().find(|(known, _)| known == name).map(|(_, values)| values.as_slice())
     }
 
+    /// Another value for a field of a row.
+    pub(super) fn set(&mut self, row: usize, name: &str, value: Value<'static>) {
+        let place = self.columns.iter().position(|(known, _)| known == name).unwrap_or_else(|| {
+            self.columns.push((name.to_owned(), vec![Value::Null; self.rows]));
+            self.columns.len() - 1
+        });
+        self.columns[place].1[row] = value;
+    }
+
+    /// Only the rows of these numbers, in that order.
+    pub(super) fn picked(self, kept: &[usize]) -> Grid {
+        let pick = |values: Vec<Value<'static>>| kept.iter().map(|row| values[*row].clone()).collect();
+        Grid {
+            columns: self.columns.into_iter().map(|(name, values)| (name, pick(values))).collect(),
+            events: self.events.map(|events| kept.iter().map(|row| events[*row].clone()).collect()),
+            rows: kept.len(),
+        }
+    }
+
     /// Takes the first and the last row away.
     pub(super) fn drop_ends(&mut self) {
         let kept = 1..self.rows.saturating_sub(1).max(1);

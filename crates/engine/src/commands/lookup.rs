@@ -260,10 +260,11 @@ pub(super) fn unknown(call: &Invocation<'_>, name: &str) -> Diagnostic {
     let diagnostic = Diagnostic::error("unknown-lookup", span, format!("there is no lookup table `{name}`"));
     let mut known = call.lowering.environment.lookups.names();
     known.sort();
-    match known.is_empty() {
+    let diagnostic = match known.is_empty() {
         true => diagnostic.with_note("no lookup tables were given"),
         false => diagnostic.with_note(format!("the tables are {}", known.join(", "))),
-    }
+    };
+    diagnostic.with_note(format!("give it with `--lookup {name}=FILE.csv`, or its app with `--app DIR`"))
 }
 
 /// The diagnostic for a column that a table does not have.

@@ -28,13 +28,16 @@ mod convert;
 mod dedup;
 mod dnslookup;
 mod extract;
+mod fieldsummary;
 mod filldown;
 mod fillnull;
 mod foreach;
 pub(crate) mod format;
+mod fromjson;
 mod grid;
 mod head;
 mod inputlookup;
+mod iplocation;
 mod join;
 mod lag;
 mod lookup;
@@ -43,6 +46,7 @@ mod makecontinuous;
 mod makemv;
 mod makeresults;
 mod map;
+mod multikv;
 mod mvcombine;
 mod mvexpand;
 mod rangemap;
@@ -57,10 +61,14 @@ mod streamstats;
 mod table;
 mod tail;
 mod time_span;
+mod tojson;
 mod top;
 mod transaction;
 mod transpose;
+mod trendline;
+mod uniq;
 mod untable;
+mod xpath;
 mod xyseries;
 
 type Node = Arc<dyn ExecutionPlan>;
@@ -125,6 +133,14 @@ const ALL: &[Command] = &[
     untable::UNTABLE,
     xyseries::XYSERIES,
     transaction::TRANSACTION,
+    fieldsummary::FIELDSUMMARY,
+    fromjson::FROMJSON,
+    multikv::MULTIKV,
+    iplocation::IPLOCATION,
+    tojson::TOJSON,
+    trendline::TRENDLINE,
+    uniq::UNIQ,
+    xpath::XPATH,
 ];
 
 /// A command as a plan calls it.
@@ -268,6 +284,11 @@ pub(crate) fn lower(call: &Invocation<'_>) -> Result<Node, Diagnostic> {
     let name = &call.vendor.command;
     let command = find(name).ok_or_else(|| unsupported(name, call.span))?;
     (command.lower)(call)
+}
+
+/// Is there a lookup table of that name without one being given?
+pub fn is_built_in_table(name: &str) -> bool {
+    name == dnslookup::NAME
 }
 
 /// The names of all commands that run here, such as `splunk.rex`.

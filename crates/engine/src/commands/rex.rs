@@ -18,6 +18,7 @@ use crate::types::{field_type, place, unify, with_fields};
 /// `splunk.rex{field, pattern, max_match, offset_field}` sets the fields that the pattern's groups are named for to
 /// what they match, for the first `max_match` matches; 0 means all of them.
 ///
+/// - **Offsets**: `offset_field` gets where each match starts and ends in the text, counted in characters from 0: `0-9`.
 /// - **No match**: the fields keep the values they have. A group that takes no part in a match sets nothing.
 /// - **Multivalue**: each value is searched in its order. More than one match gives several values.
 /// - **Cost**: once for each distinct text of the field.
@@ -30,19 +31,18 @@ struct Rex {
     pattern: Regex,
     /// Number and name of each named group.
     groups: Vec<(usize, String)>,
+    /// The field that gets where matches are; it comes behind those of the groups.
+    offsets: Option<String>,
     max_match: usize,
 }
 
 fn lower(call: &Invocation<'_>) -> Result<Node, Diagnostic> {
-    if call.vendor.arg("offset_field").is_some() {
-        return Err(call.unsupported("offset_field"));
-    }
     let rex = rex(call)?;
     let input = call.input()?;
     let read = input.schema();
     let Some(subject) = place(&read, &call.name("field")?) else { return Ok(input) };
     let ty = if rex.max_match == 1 { Type::Text } else { Type::Multi };
-    let set = rex.groups.iter().map(|(_, name)| (name.clone(), unify(field_type(&read, name), ty)));
+    let set = rex.names().map(|name| (name.to_owned(), unify(field_type(&read, name), ty)));
     let schema = with_fields(&read, set);
     let made = SchemaRef::clone(&schema);
     Ok(Operator::each("Rex", input, schema, move |rows| run(&rex, rows, subject, &made)))
@@ -63,7 +63,8 @@ fn rex(call: &Invocation<'_>) -> Result<Rex, Diagnostic> {
         0 => usize::MAX,
         limit => limit,
     };
-    Ok(Rex { pattern: compiled, groups, max_match })
+    let offsets = call.field("offset_field").map(|field| field.name.clone());
+    Ok(Rex { pattern: compiled, groups, offsets, max_match })
 }
 
 /// Splunk's words (recorded from 10.4.2).
@@ -95,16 +96,16 @@ fn run(rex: &Rex, rows: &RecordBatch, subject: usize, schema: &SchemaRef) -> Run
         known.extend(code.map(|code| (code, result)));
         of_row.push(result);
     }
-    let column = |group: usize| {
-        let name = rex.groups[group].1.as_str();
+    let column = |(group, name): (usize, &str)| {
         let before = rows.column_by_name(name);
         let values = of_row.iter().enumerate().map(|(row, result)| match &results[*result][group] {
             Value::Null => before.map_or(Value::Null, |before| value_at(before, row)),
             found => found.clone(),
         });
-        (name, array_of(values, field_type(schema, name)))
+        array_of(values, field_type(schema, name))
     };
-    let columns: Vec<(&str, ArrayRef)> = (0..rex.groups.len()).map(column).collect();
+    let columns: Vec<(&str, ArrayRef)> =
+        rex.names().enumerate().map(|(group, name)| (name, column((group, name)))).collect();
     with_columns(rows, schema, &columns)
 }
 
@@ -115,6 +116,11 @@ fn code_at(column: &ArrayRef, row: usize) -> Option<i32> {
 }
 
 impl Rex {
+    /// The fields that are set.
+    fn names(&self) -> impl Iterator<Item = &str> {
+        self.groups.iter().map(|(_, name)| name.as_str()).chain(self.offsets.as_deref())
+    }
+
     fn search(&self, value: &Value<'_>) -> Found {
         let texts = value.members();
         let mut matches: Vec<(&str, Captures)> = Vec::new();
@@ -126,13 +132,27 @@ impl Rex {
         }
         let of_group = |(group, _): &(usize, String)| {
             let found = matches.iter().filter_map(|(text, captures)| captures.text(text, *group));
-            let mut found: Vec<_> = found.map(|text| text.to_owned().into()).collect();
-            match found.len() {
-                0 => Value::Null,
-                1 => Value::Text(found.swap_remove(0)),
-                _ => Value::Multi(found),
-            }
+            some(found.map(str::to_owned))
         };
-        self.groups.iter().map(of_group).collect()
+        let offsets = || some(matches.iter().filter_map(|(text, captures)| place_in(text, captures)));
+        self.groups.iter().map(of_group).chain(self.offsets.iter().map(|_| offsets())).collect()
     }
+}
+
+/// No value, one, or several.
+fn some(found: impl Iterator<Item = String>) -> Value<'static> {
+    let mut found: Vec<_> = found.map(Into::into).collect();
+    match found.len() {
+        0 => Value::Null,
+        1 => Value::Text(found.swap_remove(0)),
+        _ => Value::Multi(found),
+    }
+}
+
+/// The first and the last character of a match; an empty match has none.
+fn place_in(text: &str, captures: &Captures) -> Option<String> {
+    let (start, end) = captures.place(0).filter(|(start, end)| start < end)?;
+    let before = text.get(..start)?.chars().count();
+    let inside = text.get(start..end)?.chars().count();
+    Some(format!("{before}-{}", before + inside - 1))
 }

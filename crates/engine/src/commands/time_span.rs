@@ -9,6 +9,8 @@ use jiff::tz::TimeZone;
 pub(super) enum TimeSpan {
     /// So many seconds, counted from local midnight of 1970-01-01.
     Seconds(f64),
+    /// So many seconds, counted from a time.
+    Aligned { seconds: f64, from: f64 },
     /// So many days, counted from 1970-01-01.
     Days(i32),
     /// So many months, counted from January 1970.
@@ -44,6 +46,14 @@ impl TimeSpan {
         TimeSpan::Seconds(seconds)
     }
 
+    /// The same counted from a time; spans of days and months stay as they are (Search Reference, "bin", "aligntime").
+    pub(super) fn aligned(self, from: f64) -> TimeSpan {
+        match self {
+            TimeSpan::Seconds(seconds) => TimeSpan::Aligned { seconds, from },
+            other => other,
+        }
+    }
+
     /// Reads `5m`; a unit alone is one of it.
     pub(super) fn parse(text: &str) -> Option<TimeSpan> {
         let unit_at = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
@@ -73,7 +83,7 @@ impl TimeSpan {
     /// About how many seconds it lasts.
     pub(super) fn about(self) -> f64 {
         match self {
-            TimeSpan::Seconds(seconds) => seconds,
+            TimeSpan::Seconds(seconds) | TimeSpan::Aligned { seconds, .. } => seconds,
             TimeSpan::Days(days) => f64::from(days) * DAY,
             TimeSpan::Months(months) => f64::from(months) * 30.0 * DAY,
         }
@@ -83,7 +93,7 @@ impl TimeSpan {
     pub(super) fn next(self, time: f64, zone: &TimeZone) -> f64 {
         // Half a day more than a span of the calendar lasts at most, and less than two last.
         let behind = match self {
-            TimeSpan::Seconds(seconds) => time + seconds,
+            TimeSpan::Seconds(seconds) | TimeSpan::Aligned { seconds, .. } => time + seconds,
             TimeSpan::Days(days) => self.start(time + (f64::from(days) + 0.5) * DAY, zone),
             TimeSpan::Months(months) => self.start(time + (f64::from(months) * 31.0 + 0.5) * DAY, zone),
         };
@@ -114,6 +124,7 @@ impl TimeSpan {
                 };
                 Some(start - offset)
             }
+            TimeSpan::Aligned { seconds, from } => Some(((time - from) / seconds).floor() * seconds + from),
             TimeSpan::Days(days) => {
                 let since = date(1970, 1, 1).until(day).ok()?.get_days();
                 let back = since.rem_euclid(days);

@@ -73,7 +73,9 @@ mod ltrim;
 mod match_;
 mod max;
 mod md5;
+mod median;
 mod min;
+mod mode;
 mod mv_to_json_array;
 mod mvappend;
 mod mvcount;
@@ -126,8 +128,10 @@ mod tanh;
 mod time;
 mod time_format;
 mod toarray;
+mod tobool;
 mod todouble;
 mod toint;
+mod tojson;
 mod tomv;
 mod tonumber;
 mod toobject;
@@ -141,9 +145,11 @@ mod urldecode;
 mod urlencode;
 mod validate;
 mod variance;
+mod xpath;
 
 pub use paths::paths_of_text;
 pub use time_format::TimeFormat;
+pub use xpath::xpath_of_text;
 
 use crate::Function;
 
@@ -198,7 +204,9 @@ pub(crate) const ALL: &[&Function] = &[
     &match_::MATCH,
     &max::MAX,
     &md5::MD5,
+    &median::MEDIAN,
     &min::MIN,
+    &mode::MODE,
     &mvappend::MVAPPEND,
     &mvcount::MVCOUNT,
     &mvdedup::MVDEDUP,
@@ -257,8 +265,10 @@ pub(crate) const ALL: &[&Function] = &[
     &toarray::TOARRAY,
     &toobject::TOOBJECT,
     &json_array_to_mv::JSON_ARRAY_TO_MV,
+    &tojson::TOJSON,
     &tomv::TOMV,
     &mv_to_json_array::MV_TO_JSON_ARRAY,
+    &tobool::TOBOOL,
     &todouble::TODOUBLE,
     &toint::TOINT,
     &isdouble::ISDOUBLE,

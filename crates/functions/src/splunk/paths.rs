@@ -134,7 +134,7 @@ fn attributes(text: &str) -> Vec<(String, String)> {
     found
 }
 
-fn unescaped(text: &str) -> String {
+pub(super) fn unescaped(text: &str) -> String {
     if !text.contains('&') {
         return text.to_owned();
     }

@@ -7,6 +7,7 @@ mod count;
 pub(crate) mod dc;
 mod earliest;
 mod earliest_time;
+mod estdc_error;
 mod extreme;
 mod first;
 mod gathered;
@@ -24,6 +25,7 @@ mod perc;
 pub(crate) mod percentiles;
 mod range;
 mod rate;
+mod sparkline;
 mod stdev;
 mod stdevp;
 mod sum;
@@ -42,6 +44,7 @@ pub(crate) const ALL: &[&AggregateFunction] = &[
     &dc::DC,
     &dc::DISTINCT_COUNT,
     &dc::ESTDC,
+    &estdc_error::ESTDC_ERROR,
     &earliest::EARLIEST,
     &earliest_time::EARLIEST_TIME,
     &first::FIRST,
@@ -59,6 +62,7 @@ pub(crate) const ALL: &[&AggregateFunction] = &[
     &perc::UPPERPERC,
     &range::RANGE,
     &rate::RATE,
+    &sparkline::SPARKLINE,
     &stdev::STDEV,
     &stdevp::STDEVP,
     &sum::SUM,

@@ -8,12 +8,12 @@ use std::process::ExitCode;
 use query::{Language, Query, Settings};
 use serde::Serialize;
 use serde_json::{Value, json};
-use text::{Diagnostic, Severity, Source};
+use text::{Cause, Diagnostic, Severity, Source};
 
 use super::{CLEAN, found};
 use crate::cli::{CheckArgs, Format, LanguageArg};
 use crate::failure::Failure;
-use crate::{apps, ariel, macros, output, query_file, report, views};
+use crate::{apps, ariel, lookups, macros, output, query_file, report, views};
 
 /// What is known of one query.
 #[derive(Serialize)]
@@ -29,6 +29,9 @@ struct Checked {
 struct Said {
     severity: Severity,
     name: &'static str,
+    /// Whose matter it is, where it stops the query or will.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cause: Option<Cause>,
     message: String,
     start: usize,
     end: usize,
@@ -41,7 +44,12 @@ struct Said {
 /// Runs it.
 pub(crate) fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
     let views = views::views(&args.view)?;
-    let knowledge = macros::knowledge(&args.macros, apps::read(&args.apps)?.knowledge)?;
+    let app = apps::read(&args.apps)?;
+    let mut given: Vec<String> = app.lookups.iter().map(|lookup| lookup.name.clone()).collect();
+    for lookup in &args.lookups {
+        given.push(lookups::table(lookup)?.0);
+    }
+    let knowledge = macros::knowledge(&args.macros, app.knowledge)?;
     let state = ariel::state(args.ariel.qradar_state.as_deref())?;
     let mut settings = Settings::new(&engine::Catalogue, &knowledge, &views);
     settings.aql = ariel::options(&args.ariel);
@@ -51,11 +59,11 @@ pub(crate) fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
     let mut errors = false;
     for path in &args.files {
         match &args.jsonl {
-            Some(field) => errors |= corpus(path, field, language, &settings, &mut out)?,
+            Some(field) => errors |= corpus(path, field, language, (&settings, &given), &mut out)?,
             None => {
                 let name = path.display().to_string();
                 let source = Source::new(&name, query_file::text(path)?);
-                let query = Query::compile(language, source, &settings);
+                let query = compile(language, source, &settings, &given);
                 errors |= query.errors().next().is_some();
                 print(&name, &query, args.output.format, &mut out)?;
             }
@@ -64,6 +72,32 @@ pub(crate) fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
     out.flush()?;
     Ok(if errors { found() } else { CLEAN })
 }
+
+/// The query, with a warning for each lookup table that it names and nobody gave.
+fn compile(language: Language, source: Source, settings: &Settings<'_>, given: &[String]) -> Query {
+    let mut query = Query::compile(language, source, settings);
+    let known = |name: &str| {
+        if engine::is_built_in_table(name) {
+            return true;
+        }
+        let bare = |name: &str| name.strip_suffix(".csv").unwrap_or(name).to_owned();
+        given.iter().any(|given| bare(given) == bare(name))
+    };
+    let named = query.plan.as_ref().map(plan::tables_named).unwrap_or_default();
+    for table in named.iter().filter(|table| !known(&table.name)) {
+        let name = &table.name;
+        let warning =
+            Diagnostic::warning(NEEDS_LOOKUP, table.span, format!("it needs the lookup table `{name}`"))
+                .with_note(format!("give it with `--lookup {name}=FILE.csv`, or its app with `--app DIR`"));
+        if !query.diagnostics.contains(&warning) {
+            query.diagnostics.push(warning);
+        }
+    }
+    query
+}
+
+/// That a query names a table which nobody gave.
+const NEEDS_LOOKUP: &str = "unknown-lookup";
 
 /// The language that an option names.
 pub(super) fn language(given: LanguageArg) -> Language {
@@ -96,6 +130,7 @@ fn no_query(id: Value, message: String) -> Checked {
     let said = Said {
         severity: Severity::Error,
         name: "no-query",
+        cause: None,
         message,
         start: 0,
         end: 0,
@@ -111,7 +146,7 @@ fn corpus(
     path: &Path,
     field: &str,
     language: Language,
-    settings: &Settings<'_>,
+    (settings, given): (&Settings<'_>, &[String]),
     out: &mut dyn Write,
 ) -> Result<bool, Failure> {
     let failure = |message: String| Failure::new(format!("{}: {message}", path.display()));
@@ -125,7 +160,7 @@ fn corpus(
         let checked = match row(&line, field) {
             Ok((id, text)) => {
                 let id = id.unwrap_or_else(|| json!(number));
-                checked(id, &Query::compile(language, Source::new(format!("line {number}"), text), settings))
+                checked(id, &compile(language, Source::new(format!("line {number}"), text), settings, given))
             }
             Err(wrong) => no_query(wrong.id.unwrap_or_else(|| json!(number)), wrong.message),
         };
@@ -173,6 +208,7 @@ fn said(found: &Diagnostic, source: &Source) -> Said {
     Said {
         severity: found.severity,
         name: found.name,
+        cause: (found.is_error() || found.name == NEEDS_LOOKUP).then(|| found.cause()),
         message: found.message.clone(),
         start: found.span.start,
         end: found.span.end,

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use engine::{Engine, Environment, Rows};
+use engine::{Engine, Environment, Places, Rows};
 use hunt::Tables;
 use intake::Intake;
 use plan::{Plan, StepKind};
@@ -17,7 +17,9 @@ use text::{Diagnostic, Severity, Source};
 use super::CLEAN;
 use crate::cli::{Format, SearchArgs, TimeArgs};
 use crate::failure::Failure;
-use crate::{apps, ariel, clock, input, lookups, macros, output, query_file, report, rows, silence, views};
+use crate::{
+    apps, ariel, clock, input, lookups, macros, output, places, query_file, report, rows, silence, views,
+};
 
 /// Runs it.
 pub(crate) fn run(args: &SearchArgs) -> Result<ExitCode, Failure> {
@@ -51,10 +53,12 @@ pub(crate) fn run(args: &SearchArgs) -> Result<ExitCode, Failure> {
     }
     let engine = Engine::new(engine::Options::default())?;
     let compiler = MadeText { functions: &engine::Catalogue, knowledge: &knowledge };
+    let cities = places::read(args.geoip.as_deref())?;
     let environment = Environment {
         lookups: &tables,
         compiler: Some(&compiler),
         qradar: state,
+        places: cities.as_ref().map(|cities| cities as &dyn Places),
         limits: args.limits.limits(),
         ..Environment::at(now_ns)
     };

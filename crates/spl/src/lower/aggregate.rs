@@ -32,7 +32,7 @@ impl Lowering<'_> {
         let once = options.boolean_option(&["dedup_splitvals"])?.is_some_and(|once| once.value);
         let delim = options.text_option(&["delim"])?;
         if let Some(option) = options.other_options().first() {
-            return Err(bad_option(command, option));
+            return Err(bad_option(command, &options, option));
         }
         let mut planned = self.measures(command, aggregation, emit)?;
         if once {
@@ -46,7 +46,24 @@ impl Lowering<'_> {
                 self.delimiters.insert(measure.name.name.clone(), delim.value.clone());
             }
         }
-        Ok(vec![step(StepKind::Aggregate(planned), command.span)])
+        let mut steps = Vec::new();
+        steps.extend(super::sparkline::any(&planned).then(|| super::sparkline::extent(command.span)));
+        steps.push(step(StepKind::Aggregate(planned), command.span));
+        Ok(steps)
+    }
+
+    /// Says that a function belongs to other commands, if so: rates of a time span to `timechart`, those of counters that
+    /// are metrics to `mstats` (Search Reference, "Time functions").
+    fn out_of_place(&self, command: &Command, measure: &Measure, name: &str) -> Option<Box<Diagnostic>> {
+        let its_own = match name {
+            "per_day" | "per_hour" | "per_minute" | "per_second" if command.name.value != "timechart" => {
+                "timechart"
+            }
+            "rate_avg" | "rate_sum" => "mstats",
+            _ => return None,
+        };
+        let wrong = *invalid_argument(command, measure);
+        Some(Box::new(wrong.with_note(format!("`{name}` is a function of `{its_own}`"))))
     }
 
     /// The measures and the fields behind `BY`.
@@ -75,10 +92,16 @@ impl Lowering<'_> {
         if !STATS_FUNCTIONS.contains(&name.as_str()) {
             return Err(unknown_aggregate(command, measure));
         }
+        if name == "sparkline" {
+            return self.sparkline(command, measure);
+        }
+        if let Some(wrong) = self.out_of_place(command, measure, &name) {
+            return Err(wrong);
+        }
         let full = format!("splunk.{name}");
         let is_rate = name.starts_with("per_") && command.name.value == "timechart";
         let known = if is_rate { "splunk.sum" } else { full.as_str() };
-        let Some(spec) = self.functions.find(known).filter(|_| name != "sparkline") else {
+        let Some(spec) = self.functions.find(known) else {
             let message = format!("the function `{}` of `{}` is not supported yet", name, command.name.value);
             return Err(Box::new(Diagnostic::error("unsupported-function", measure.function.span, message)));
         };
@@ -87,7 +110,13 @@ impl Lowering<'_> {
             args.push(match argument {
                 MeasureArgument::Field(written) => Expr::Field(field(written)),
                 MeasureArgument::Eval(expr, _) => self.expression(expr)?,
-                MeasureArgument::Measure(_) => return Err(invalid_argument(command, measure)),
+                MeasureArgument::Measure(inner) => {
+                    let name = &measure.function.value;
+                    return Err(invalid_argument(command, measure).map_note(&format!(
+                        "an expression stands in `eval`: `{name}(eval({}))`",
+                        written(inner)
+                    )));
+                }
             });
         }
         if args.len() > 1 {
@@ -112,7 +141,7 @@ impl Lowering<'_> {
 }
 
 /// The name behind `AS`, which has as many stars as the field that is measured (believed).
-fn renamed(command: &Command, measure: &Measure, name: &Spanned<String>) -> Result<Field> {
+pub(super) fn renamed(command: &Command, measure: &Measure, name: &Spanned<String>) -> Result<Field> {
     let measured = match measure.arguments.iter().flatten().next() {
         Some(MeasureArgument::Field(field)) => field.value.as_str(),
         _ => "",
@@ -160,7 +189,7 @@ fn number(percent: &str, measure: &Measure) -> Expr {
 }
 
 /// What the column is called without `AS`: the measure as it is written.
-fn written(measure: &Measure) -> String {
+pub(super) fn written(measure: &Measure) -> String {
     let mut name = measure.function.value.clone();
     if let Some(arguments) = &measure.arguments
         && !(arguments.is_empty() && name.eq_ignore_ascii_case("count"))
@@ -182,7 +211,7 @@ fn field(written: &Spanned<String>) -> Field {
 }
 
 /// Splunk's words (recorded from 10.4.2).
-fn invalid_argument(command: &Command, measure: &Measure) -> Box<Diagnostic> {
+pub(super) fn invalid_argument(command: &Command, measure: &Measure) -> Box<Diagnostic> {
     let message =
         format!("Error in '{}' command: The argument '{}' is invalid", command.name.value, written(measure));
     Box::new(Diagnostic::error("bad-arguments", measure.span, message))
@@ -201,9 +230,9 @@ fn unknown_aggregate(command: &Command, measure: &Measure) -> Box<Diagnostic> {
 }
 
 /// Splunk's words (recorded from 10.4.2).
-pub(super) fn bad_option(command: &Command, option: &NamedOption) -> Box<Diagnostic> {
+pub(super) fn bad_option(command: &Command, options: &Reader<'_>, option: &NamedOption) -> Box<Diagnostic> {
     let message = format!("Error in '{}' command: The argument '{option}' is invalid", command.name.value);
-    Box::new(Diagnostic::error("unknown-option", option.span, message))
+    Box::new(options.suggest(Diagnostic::error("unknown-option", option.span, message), &option.name))
 }
 
 /// Splunk's words (reported by a user).

@@ -1,6 +1,6 @@
 //! `chart` and `timechart`.
 
-use plan::{Aggregate, Arg, ArgValue, Emit, Field, Step, StepKind, Vendor};
+use plan::{Aggregate, Arg, ArgValue, Emit, Field, Step, StepKind, TimeRange, Vendor};
 use text::{Diagnostic, Spanned};
 
 use super::aggregate::bad_option;
@@ -19,18 +19,23 @@ pub(super) fn chart(
 ) -> Result<Vec<Step>> {
     let keys: Vec<&Spanned<String>> = aggregation.over.iter().chain(&aggregation.by).collect();
     if let Some(third) = keys.get(2) {
-        let message = "Error in 'chart' command: at most two fields can split a chart";
-        return Err(Box::new(Diagnostic::error("unexpected-argument", third.span, message)));
+        let message = format!("Error in 'chart' command: The argument '{}' is invalid", third.value);
+        let wrong = Diagnostic::error("unexpected-argument", third.span, message)
+            .with_note("a chart has one field for its rows and one for its columns");
+        return Err(Box::new(wrong));
     }
     let mut options = Reader::of_options(command, &aggregation.options);
     let mut steps = Vec::new();
     if let Some(row) = keys.first() {
-        steps.extend(bins(&mut options, row)?);
+        steps.extend(bins(&lowering.range, &mut options, row)?);
     }
     // Where the rows are not cut into ranges there is no gap to fill.
     options.boolean_option(&["cont"])?;
     let keys = keys.into_iter().map(field).collect();
     let args = args(lowering, command, aggregation, keys)?;
+    if let Some(Arg { value: ArgValue::Aggregate(measures), .. }) = args.first() {
+        steps.extend(super::sparkline::any(measures).then(|| super::sparkline::extent(command.span)));
+    }
     let vendor = finish(options, "splunk.chart", args, command, aggregation)?;
     steps.push(vendor);
     Ok(steps)
@@ -44,14 +49,17 @@ pub(super) fn timechart(
 ) -> Result<Vec<Step>> {
     let span = command.span;
     if let Some(wrong) = aggregation.over.iter().chain(aggregation.by.iter().skip(1)).next() {
-        let message = "Error in 'timechart' command: one field can split a timechart";
-        return Err(Box::new(Diagnostic::error("unexpected-argument", wrong.span, message)));
+        let message = format!("Error in 'timechart' command: The argument '{}' is invalid", wrong.value);
+        let wrong = Diagnostic::error("unexpected-argument", wrong.span, message)
+            .with_note("one field splits a timechart: its rows are spans of time")
+            .with_note("join two fields into one first: `eval both=a.\":\".b`");
+        return Err(Box::new(wrong));
     }
     let mut options = Reader::of_options(command, &aggregation.options);
     let time = Field { name: "_time".to_owned(), span };
     let keys = std::iter::once(time).chain(aggregation.by.iter().map(field)).collect();
     let mut args = args(lowering, command, aggregation, keys)?;
-    options.refuse(&["aligntime"])?;
+    args.extend(super::commands::bin::align(&lowering.range, &mut options)?);
     options.refuse(&["start"])?;
     options.refuse(&["end"])?;
     for name in ["span", "minspan"] {
@@ -110,7 +118,7 @@ fn finish(
         args.extend(columns_clause(columns)?);
     }
     if let Some(option) = options.other_options().first() {
-        return Err(bad_option(command, option));
+        return Err(bad_option(command, &options, option));
     }
     Ok(step(StepKind::Vendor(Vendor { command: name.to_owned(), args }), span))
 }
@@ -161,7 +169,7 @@ fn columns_clause(written: &Spanned<String>) -> Result<Vec<Arg>> {
 }
 
 /// The row field in ranges, where an option asks for them.
-fn bins(options: &mut Reader<'_>, row: &Spanned<String>) -> Result<Option<Step>> {
+fn bins(range: &TimeRange, options: &mut Reader<'_>, row: &Spanned<String>) -> Result<Option<Step>> {
     let mut args = vec![arg("field", ArgValue::Fields(vec![field(row)]), row.span)];
     for name in ["span", "minspan", "start", "end"] {
         if let Some(text) = options.text_option(&[name])? {
@@ -171,7 +179,7 @@ fn bins(options: &mut Reader<'_>, row: &Spanned<String>) -> Result<Option<Step>>
     if let Some(bins) = options.count_option(&["bins"])? {
         args.push(arg("bins", ArgValue::Integer(bins.value), bins.span));
     }
-    options.refuse(&["aligntime"])?;
+    args.extend(super::commands::bin::align(range, options)?);
     let vendor = Vendor { command: "splunk.bin".to_owned(), args };
     Ok((vendor.args.len() > 1).then(|| step(StepKind::Vendor(vendor), row.span)))
 }

@@ -281,6 +281,10 @@ fn bad_arguments(name: &str, spec: &FunctionSpec, count: usize, span: Span) -> B
     if !spec.arity.takes(count) {
         diagnostic = diagnostic.with_note(format!("{count} given"));
     }
+    if name == "case" && count % 2 == 1 {
+        diagnostic = diagnostic
+            .with_note("a value for all other cases stands behind a condition too: `true(), \"other\"`");
+    }
     Box::new(diagnostic)
 }
 

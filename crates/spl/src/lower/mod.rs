@@ -7,10 +7,12 @@ mod chart;
 mod commands;
 mod dataset;
 mod expression;
+mod prestats;
 mod props;
 mod range;
 mod reader;
 mod search;
+mod sparkline;
 mod streamstats;
 mod subsearch;
 mod text_made;
@@ -66,6 +68,29 @@ pub fn lower_with(
     (plan, lowering.diagnostics)
 }
 
+/// The commands that never run here and those that want what is not here, with the reasons.
+pub(crate) fn refused_commands() -> Vec<(&'static str, &'static str)> {
+    let elsewhere = commands::refused::ELSEWHERE.iter().map(|(name, _, reason)| (*name, *reason));
+    commands::refused::REFUSED.iter().copied().chain(elsewhere).collect()
+}
+
+/// Is that command lowered to a plan, given what it needs?
+pub(crate) fn runs(name: &str) -> bool {
+    struct None;
+    impl Functions for None {
+        fn find(&self, _: &str) -> Option<plan::FunctionSpec> {
+            Option::None
+        }
+
+        fn names(&self, _: &str) -> Vec<&'static str> {
+            Vec::new()
+        }
+    }
+    let parsed = crate::parse(&format!("| {name} x"));
+    let (_, said) = lower(&parsed.syntax, &None, &Knowledge::default());
+    !said.iter().any(|found| matches!(found.name, "unsupported-command" | "unknown-command"))
+}
+
 /// What lowering knows and what it has to say.
 pub(super) struct Lowering<'a> {
     functions: &'a dyn Functions,
@@ -82,6 +107,8 @@ pub(super) struct Lowering<'a> {
     doubts: RefCell<Diagnostics>,
     /// The subsearches of the command at hand.
     pending: subsearch::Pending,
+    /// What a `tstats prestats=true` has prepared and no command has finished yet.
+    prepared: Option<prestats::Prepared>,
     /// Is the command at hand the first of its pipeline?
     at_start: bool,
     /// In how many subsearches this pipeline stands.
@@ -106,6 +133,7 @@ impl<'a> Lowering<'a> {
             declared: std::collections::BTreeSet::new(),
             doubts: RefCell::default(),
             pending: subsearch::Pending::default(),
+            prepared: None,
             at_start: false,
             depth: 0,
         }
@@ -123,6 +151,7 @@ impl Lowering<'_> {
                 self.command(command, &mut plan);
             }
         }
+        self.end_prepared();
         if matches!(pipeline.commands.first(), Some(Command { kind: CommandKind::Search(_), .. })) {
             self.apply_props(&mut plan);
         }
@@ -161,6 +190,10 @@ impl Lowering<'_> {
     }
 
     fn command(&mut self, command: &Command, plan: &mut Plan) {
+        if !self.at_start && commands::must_be_first(&command.name.value) {
+            self.diagnostics.push(misplaced(command));
+            return;
+        }
         let steps = self.steps(command).map_err(|fault| Box::new(framed(*fault, &command.name.value)));
         let steps = self.report(steps).unwrap_or_default();
         plan.steps.extend(self.with_subsearches(steps));
@@ -176,7 +209,10 @@ impl Lowering<'_> {
                 self.eval(assignments, span).map(|_| Vec::new())
             }
             CommandKind::Eval(assignments) => self.eval(assignments, span),
-            CommandKind::Aggregation(aggregation) => self.aggregation(command, aggregation),
+            CommandKind::Aggregation(aggregation) => {
+                self.finish_prepared(command)?;
+                self.aggregation(command, aggregation)
+            }
             CommandKind::Tstats(tstats) => self.tstats(command, tstats),
             CommandKind::General { arguments, .. } => commands::lower(self, command, arguments),
             CommandKind::Macro { call, .. } => Err(unexpanded_macro(call.span)),
@@ -231,6 +267,14 @@ fn unknown_command(command: &Command) -> Box<Diagnostic> {
 fn unsupported_command(command: &Command) -> Box<Diagnostic> {
     let message = format!("`{}` is not supported yet", command.name.value);
     Box::new(Diagnostic::error("unsupported-command", command.span, message))
+}
+
+/// Splunk's words.
+fn misplaced(command: &Command) -> Diagnostic {
+    let name = &command.name.value;
+    let message = format!("Error in '{name}' command: This command must be the first command of a search");
+    Diagnostic::error("misplaced-command", command.span, message)
+        .with_note(format!("its rows can be added to others with `append [| {name} ...]`"))
 }
 
 fn unexpanded_macro(span: Span) -> Box<Diagnostic> {

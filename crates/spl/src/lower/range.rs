@@ -8,57 +8,100 @@ use crate::syntax::{Comparator, SearchValue};
 
 /// A field of the search language that is no field but a time modifier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum TimeModifier {
-    Earliest,
-    Latest,
+pub(super) struct TimeModifier {
+    end: End,
+    kind: Kind,
+    name: &'static str,
+}
+
+/// Which end of the range it sets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    Start,
+    Finish,
+}
+
+/// How its value is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// As `earliest` and `latest` are.
+    Time,
+    /// The same, of the time of indexing.
+    IndexTime,
+    /// A number of these units before now.
+    Ago(&'static str),
+    /// Seconds since 1970.
+    Epoch,
+    /// `%m/%d/%Y:%H:%M:%S`
+    Written,
     /// Known to Splunk, not supported here.
     Other,
 }
 
+/// The modifiers of the Search Reference, "Time modifiers"; those behind `latest` are from its older releases, and
+/// still read.
+const MODIFIERS: &[(&str, End, Kind)] = &[
+    ("earliest", End::Start, Kind::Time),
+    ("latest", End::Finish, Kind::Time),
+    ("_index_earliest", End::Start, Kind::IndexTime),
+    ("_index_latest", End::Finish, Kind::IndexTime),
+    ("starttime", End::Start, Kind::Written),
+    ("endtime", End::Finish, Kind::Written),
+    ("starttimeu", End::Start, Kind::Epoch),
+    ("endtimeu", End::Finish, Kind::Epoch),
+    ("minutesago", End::Start, Kind::Ago("m")),
+    ("hoursago", End::Start, Kind::Ago("h")),
+    ("daysago", End::Start, Kind::Ago("d")),
+    ("monthsago", End::Start, Kind::Ago("mon")),
+    ("startminutesago", End::Start, Kind::Ago("m")),
+    ("starthoursago", End::Start, Kind::Ago("h")),
+    ("startdaysago", End::Start, Kind::Ago("d")),
+    ("startmonthsago", End::Start, Kind::Ago("mon")),
+    ("endminutesago", End::Finish, Kind::Ago("m")),
+    ("endhoursago", End::Finish, Kind::Ago("h")),
+    ("enddaysago", End::Finish, Kind::Ago("d")),
+    ("endmonthsago", End::Finish, Kind::Ago("mon")),
+    ("timeformat", End::Start, Kind::Other),
+    ("searchtimespanminutes", End::Start, Kind::Other),
+    ("searchtimespanhours", End::Start, Kind::Other),
+    ("searchtimespandays", End::Start, Kind::Other),
+    ("searchtimespanmonths", End::Start, Kind::Other),
+];
+
 impl TimeModifier {
     /// The modifier of that name.
     pub(super) fn of(name: &str) -> Option<TimeModifier> {
-        match name {
-            "earliest" => Some(TimeModifier::Earliest),
-            "latest" => Some(TimeModifier::Latest),
-            "_index_earliest"
-            | "_index_latest"
-            | "starttime"
-            | "endtime"
-            | "starttimeu"
-            | "endtimeu"
-            | "startminutesago"
-            | "starthoursago"
-            | "startdaysago"
-            | "endminutesago"
-            | "endhoursago"
-            | "enddaysago"
-            | "timeformat"
-            | "searchtimespanhours"
-            | "searchtimespandays" => Some(TimeModifier::Other),
-            _ => None,
-        }
+        let (name, end, kind) = MODIFIERS.iter().find(|(known, ..)| *known == name)?;
+        Some(TimeModifier { end: *end, kind: *kind, name })
     }
-}
 
-impl TimeModifier {
-    fn name(self) -> &'static str {
-        match self {
-            TimeModifier::Earliest => "earliest",
-            TimeModifier::Latest => "latest",
-            TimeModifier::Other => "this time modifier",
-        }
+    /// Is it about when an event was indexed, which no file says?
+    pub(super) fn is_of_indexing(self) -> bool {
+        self.kind == Kind::IndexTime
     }
 
     /// The time that it sets, and its number where it is one.
     fn bound(self, comparator: Comparator, value: &SearchValue, span: Span) -> Result<(Bound, Option<f64>)> {
-        match value {
-            SearchValue::Word(text) | SearchValue::Phrase(text)
-                if self != TimeModifier::Other && comparator == Comparator::Equal =>
-            {
-                bound(text, self.name())
-            }
-            _ => Err(unsupported(span)),
+        let (SearchValue::Word(text) | SearchValue::Phrase(text)) = value else {
+            return Err(unsupported(self.name, span));
+        };
+        if comparator != Comparator::Equal {
+            return Err(unsupported(self.name, span));
+        }
+        let wrong = || {
+            let message = format!("Invalid value \"{}\" for time term '{}'", text.value, self.name);
+            Err(Box::new(Diagnostic::error("invalid-time", text.span, message)))
+        };
+        match self.kind {
+            Kind::Time | Kind::IndexTime => bound(text, self.name),
+            Kind::Ago(unit) => match text.value.parse::<u32>() {
+                Ok(count) => bound(&text.clone().map(|_| format!("-{count}{unit}")), self.name),
+                Err(_) => wrong(),
+            },
+            Kind::Epoch if text.value.parse::<f64>().is_ok() => bound(text, self.name),
+            Kind::Written if is_absolute(&text.value) => bound(text, self.name),
+            Kind::Epoch | Kind::Written => wrong(),
+            Kind::Other => Err(unsupported(self.name, span)),
         }
     }
 
@@ -66,8 +109,12 @@ impl TimeModifier {
     /// `OR` (Search Manual, "Specify time modifiers in your search").
     pub(super) fn predicate(self, comparator: Comparator, value: &SearchValue, span: Span) -> Result<Expr> {
         let (bound, _) = self.bound(comparator, value, span)?;
-        let function = if self == TimeModifier::Earliest { "splunk.ge" } else { "splunk.lt" };
-        Ok(Expr::call(function, vec![Expr::field("_time", span), bound.time], span))
+        let function = if self.end == End::Start { "splunk.ge" } else { "splunk.lt" };
+        let mut time = Expr::field("_time", span);
+        if self.is_of_indexing() {
+            time = Expr::call("splunk.coalesce", vec![Expr::field("_indextime", span), time], span);
+        }
+        Ok(Expr::call(function, vec![time, bound.time], span))
     }
 }
 
@@ -89,9 +136,9 @@ impl Ranges {
         span: Span,
     ) -> Result<()> {
         let (bound, number) = modifier.bound(comparator, value, span)?;
-        let slot = if modifier == TimeModifier::Earliest { &mut self.start } else { &mut self.end };
+        let slot = if modifier.end == End::Start { &mut self.start } else { &mut self.end };
         if slot.is_some() {
-            let message = format!("`{}` is given twice", modifier.name());
+            let message = format!("`{}` is given twice", modifier.name);
             return Err(Box::new(Diagnostic::error("duplicate-time-modifier", span, message)));
         }
         *slot = Some((bound, number));
@@ -112,6 +159,11 @@ impl Ranges {
         }
         Ok(TimeRange { start: self.start.map(|(bound, _)| bound), end: self.end.map(|(bound, _)| bound) })
     }
+}
+
+/// The time that a text says, as an expression.
+pub(super) fn time_of(text: &Spanned<String>, term: &str) -> Result<Expr> {
+    bound(text, term).map(|(bound, _)| bound.time)
 }
 
 /// The bound, and its number where it is one.
@@ -176,8 +228,12 @@ fn is_absolute(value: &str) -> bool {
     parts.len() == 6 && parts.iter().all(digits) && value.matches('/').count() == 2
 }
 
-fn unsupported(span: Span) -> Box<Diagnostic> {
-    Box::new(Diagnostic::error("unsupported-time-modifier", span, "this time modifier is not supported yet"))
+fn unsupported(name: &str, span: Span) -> Box<Diagnostic> {
+    let message = format!("the time modifier `{name}` is not supported like this yet");
+    Box::new(
+        Diagnostic::error("unsupported-time-modifier", span, message)
+            .with_note("use `earliest` and `latest`"),
+    )
 }
 
 #[cfg(test)]

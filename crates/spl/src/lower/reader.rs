@@ -74,6 +74,13 @@ impl<'a> Reader<'a> {
         self.options.iter().copied().filter(is_other).collect()
     }
 
+    /// Every option of that name, in written order, where it may be given more than once.
+    pub(super) fn all_options(&mut self, name: &'static str) -> Vec<&'a NamedOption> {
+        self.taken.push(name);
+        let same = |option: &&'a NamedOption| option.name.value.eq_ignore_ascii_case(name);
+        self.options.iter().copied().filter(same).collect()
+    }
+
     /// An option's value as text.
     pub(super) fn option_text(&self, option: &NamedOption) -> Result<Spanned<String>> {
         match option.value.as_deref() {
@@ -129,15 +136,8 @@ impl<'a> Reader<'a> {
             None => Ok(()),
             Some(option) => {
                 let message = format!("`{}` has no option `{}`", self.name(), option.name.value);
-                let mut diagnostic = Diagnostic::error("unknown-option", option.span, message);
-                if let Some(near) =
-                    nearest(&option.name.value.to_ascii_lowercase(), self.taken.iter().copied())
-                {
-                    diagnostic = diagnostic
-                        .with_note(format!("did you mean `{near}`?"))
-                        .with_fix(option.name.span, near);
-                }
-                Err(Box::new(diagnostic))
+                let diagnostic = Diagnostic::error("unknown-option", option.span, message);
+                Err(Box::new(self.suggest(diagnostic, &option.name)))
             }
         }
     }
@@ -149,6 +149,23 @@ impl<'a> Reader<'a> {
         let (known, unknown): (Vec<_>, Vec<_>) = self.options.drain(..).partition(|option| known(option));
         self.options = known;
         unknown.into_iter().map(|option| Spanned::new(option.name.value.clone(), option.span)).collect()
+    }
+
+    /// The same with the option that was meant, and all that there are.
+    pub(super) fn suggest(&self, mut diagnostic: Diagnostic, written: &Spanned<String>) -> Diagnostic {
+        if let Some(near) = nearest(&written.value.to_ascii_lowercase(), self.taken.iter().copied()) {
+            diagnostic = diagnostic.with_note(format!("did you mean `{near}`?")).with_fix(written.span, near);
+        }
+        let mut all: Vec<&str> = Vec::new();
+        for name in &self.taken {
+            if !all.contains(name) {
+                all.push(name);
+            }
+        }
+        match all.is_empty() {
+            true => diagnostic,
+            false => diagnostic.with_note(format!("its options are {}", all.join(", "))),
+        }
     }
 
     pub(super) fn skip_commas(&mut self) {

@@ -35,6 +35,7 @@ impl Lowering<'_> {
         for part in parts {
             if let (Some(ranges), Search::Compare { field, comparator, value, span }) = (&mut ranges, part)
                 && let Some(modifier) = TimeModifier::of(&field.value)
+                && !modifier.is_of_indexing()
             {
                 ranges.add(modifier, *comparator, value, *span)?;
                 continue;
@@ -55,6 +56,9 @@ impl Lowering<'_> {
             Search::Not(inner, span) => Ok(Expr::Not(Box::new(self.predicate(inner)?), *span)),
             Search::Compare { field, comparator, value, span } => {
                 if let Some(modifier) = TimeModifier::of(&field.value) {
+                    if modifier.is_of_indexing() {
+                        self.doubts.borrow_mut().push(no_index_time(&field.value, *span));
+                    }
                     return modifier.predicate(*comparator, value, *span);
                 }
                 self.comparison(field, *comparator, value, *span)
@@ -259,6 +263,14 @@ fn unknown_event_type(name: &str, span: Span) -> Diagnostic {
     let message = format!("Eventtype '{name}' does not exist or is disabled");
     Diagnostic::warning("unknown-eventtype", span, message)
         .with_note("nothing is of that type; its app is not given")
+}
+
+/// An event that was read from a file has no time of indexing.
+fn no_index_time(name: &str, span: Span) -> Diagnostic {
+    let message = format!(
+        "`{name}` asks when events were indexed: where an event has no `_indextime`, its own time counts"
+    );
+    Diagnostic::warning("no-index-time", span, message)
 }
 
 /// Splunk finds nothing then; a tag that nobody defined is nearly always one whose app was not given.

@@ -39,7 +39,7 @@ pub(super) fn streamstats(
         options.refuse(&["allnum"])?;
     }
     if let Some(option) = options.other_options().first() {
-        return Err(bad_option(command, option));
+        return Err(bad_option(command, &options, option));
     }
     let vendor = Vendor { command: "splunk.streamstats".to_owned(), args };
     Ok(vec![step(StepKind::Vendor(vendor), span)])

@@ -70,9 +70,11 @@ impl Lowering<'_> {
         let range = std::mem::take(&mut self.range);
         let delimiters = std::mem::take(&mut self.delimiters);
         let declared = std::mem::take(&mut self.declared);
+        let prepared = self.prepared.take();
         self.depth += 1;
         let plan = self.pipeline(pipeline);
         self.depth -= 1;
+        self.prepared = prepared;
         self.at_start = outer;
         (self.range, self.delimiters, self.declared) = (range, delimiters, declared);
         Ok(plan)

@@ -13,6 +13,7 @@ use super::dataset::INDEXED;
 use super::range::Ranges;
 use super::reader::{bad_value, unsupported_option};
 use super::{Lowering, Result, scan, step};
+use crate::suggest::nearest;
 use crate::syntax::{ArgumentKind, Command, Comparator, NamedOption, Search, Tstats, TstatsKey};
 use crate::{DataModel, Dataset};
 
@@ -25,6 +26,10 @@ struct Options {
     fill: Option<Spanned<String>>,
     /// `span=1h`.
     span: Option<Spanned<String>>,
+    /// `prestats=true`, and where it is written.
+    prestats: Option<Span>,
+    /// `append=true`, and where it is written.
+    append: Option<Span>,
 }
 
 impl<'a> Lowering<'a> {
@@ -50,9 +55,14 @@ impl<'a> Lowering<'a> {
         let aggregate = self.tstats_measures(command, tstats)?;
         let mut rest = Vec::new();
         rest.extend(filter.map(|filter| step(StepKind::Filter(filter), command.span)));
+        rest.extend(prefixes(tstats));
         rest.extend(fill_keys(&options, &aggregate.by, command.span));
         rest.extend(self.bin_time(&options, &aggregate.by, command.span));
-        rest.push(step(StepKind::Aggregate(aggregate), command.span));
+        let before = self.prepared.take();
+        match options.prestats {
+            Some(at) => rest.extend(self.prepare(&aggregate, at)),
+            None => rest.push(step(StepKind::Aggregate(aggregate), command.span)),
+        }
         let mut steps = vec![scan(ranges.finish()?, command.span)];
         let behind = Plan { steps: rest };
         let names = plan::fields_named(&behind);
@@ -65,7 +75,10 @@ impl<'a> Lowering<'a> {
             None => steps.extend(self.without_unindexed(&names, command.span)),
         }
         steps.extend(behind.steps);
-        Ok(steps)
+        match options.append {
+            Some(at) => self.append_prepared(before, steps, at),
+            None => Ok(steps),
+        }
     }
 
     fn tstats_measures(&self, command: &Command, tstats: &Tstats) -> Result<Aggregate> {
@@ -77,10 +90,7 @@ impl<'a> Lowering<'a> {
                     return Err(Box::new(Diagnostic::error("bad-arguments", field.span, message)));
                 }
                 TstatsKey::Field(field) => by.push(super::reader::field(field)),
-                TstatsKey::Prefix(text) => {
-                    let message = "`PREFIX` groups by parts of the raw text, which is not supported yet";
-                    return Err(Box::new(Diagnostic::error("unsupported-prefix", text.span, message)));
-                }
+                TstatsKey::Prefix(text) => by.push(super::reader::field(text)),
             }
         }
         let mut measures = Vec::new();
@@ -155,7 +165,8 @@ impl<'a> Lowering<'a> {
     /// Without a data model, `tstats` sees indexed fields only.
     fn without_unindexed(&mut self, names: &BTreeSet<String>, span: Span) -> Option<Step> {
         let mut gone = Vec::new();
-        for name in names.iter().filter(|name| !INDEXED.contains(&name.as_str()) && name.as_str() != "_raw") {
+        let is_made = |name: &str| name == "_raw" || name == "prefix_group" || name.ends_with('=');
+        for name in names.iter().filter(|name| !INDEXED.contains(&name.as_str()) && !is_made(name)) {
             let message = format!("`{name}` is no indexed field: to `tstats` no event has it");
             self.diagnostics.push(Diagnostic::warning("not-indexed", span, message));
             let value = Expr::Literal(plan::Literal::Null, span);
@@ -164,6 +175,21 @@ impl<'a> Lowering<'a> {
         (!gone.is_empty()).then(|| step(StepKind::Extend(gone), span))
     }
 }
+
+/// All of them.
+const OPTIONS: &[&str] = &[
+    "summariesonly",
+    "allow_old_summaries",
+    "include_reduced_buckets",
+    "local",
+    "chunk_size",
+    "prestats",
+    "append",
+    "datamodel",
+    "fillnull_value",
+    "span",
+    "sid",
+];
 
 /// What the options say. How Splunk keeps its summaries changes no answer here: all that is asked is accelerated.
 fn options(command: &Command, tstats: &Tstats) -> Result<Options> {
@@ -179,10 +205,8 @@ fn options(command: &Command, tstats: &Tstats) -> Result<Options> {
                 text.value.parse::<u64>().map_err(|_| bad_value(&text, "unsigned int", "chunk_size"))?;
             }
             "prestats" | "append" => {
-                if boolean(option, &name)? {
-                    return Err(unsupported_option(&command.name.value, &option.name)
-                        .map_note_of("leave it out: the command behind it then gets whole results"));
-                }
+                let set = boolean(option, &name)?.then_some(option.span);
+                *(if name == "append" { &mut found.append } else { &mut found.prestats }) = set;
             }
             "datamodel" => found.model = Some(text(option)?),
             "fillnull_value" => found.fill = Some(text(option)?),
@@ -191,11 +215,47 @@ fn options(command: &Command, tstats: &Tstats) -> Result<Options> {
             _ => {
                 let message =
                     format!("Error in '{}' command: The argument '{option}' is invalid", command.name.value);
-                return Err(Box::new(Diagnostic::error("unknown-option", option.span, message)));
+                let mut wrong = Diagnostic::error("unknown-option", option.span, message);
+                if let Some(near) = nearest(&name, OPTIONS.iter().copied()) {
+                    wrong =
+                        wrong.with_note(format!("did you mean `{near}`?")).with_fix(option.name.span, near);
+                }
+                return Err(Box::new(wrong.with_note(format!("its options are {}", OPTIONS.join(", ")))));
             }
         }
     }
     Ok(found)
+}
+
+/// `PREFIX(key=)`: what stands behind `key=` in words of the event's text, which major breakers part, in a field that is
+/// called `key=` (Search Reference, "tstats"). That it is in lower case, as indexed words are, is believed.
+fn prefixes(tstats: &Tstats) -> Vec<Step> {
+    const BREAKERS: &str = r#"\[\]<>(){}|!;,'"*\s&?+"#;
+    const GROUP: &str = "prefix_group";
+    let mut steps = Vec::new();
+    for key in &tstats.by {
+        let TstatsKey::Prefix(text) = key else { continue };
+        let span = text.span;
+        let named = |name: &str| Field { name: name.to_owned(), span };
+        let pattern = format!(r"(?i)(?:^|[{BREAKERS}])\Q{}\E(?<{GROUP}>[^{BREAKERS}]+)", text.value);
+        let args = vec![
+            Arg { name: "field", value: ArgValue::Fields(vec![named("_raw")]), span },
+            Arg { name: "pattern", value: ArgValue::Text(pattern), span },
+            Arg { name: "max_match", value: ArgValue::Integer(0), span },
+        ];
+        let rex = StepKind::Vendor(Vendor { command: "splunk.rex".to_owned(), args });
+        let lower = Expr::call("splunk.lower", vec![Expr::field(GROUP, span)], span);
+        steps.push(step(rex, span));
+        let none = Expr::Literal(plan::Literal::Null, span);
+        steps.push(step(
+            StepKind::Extend(vec![
+                Assignment { field: named(&text.value), value: lower },
+                Assignment { field: named(GROUP), value: none },
+            ]),
+            span,
+        ));
+    }
+    steps
 }
 
 /// Null keys get the value of `fillnull_value`.
@@ -250,17 +310,5 @@ fn boolean(option: &NamedOption, name: &str) -> Result<bool> {
         "true" | "t" | "yes" | "1" => Ok(true),
         "false" | "f" | "no" | "0" => Ok(false),
         _ => Err(bad_value(&text, "boolean", name)),
-    }
-}
-
-/// A boxed diagnostic with one more note.
-trait NoteOf {
-    fn map_note_of(self, note: &str) -> Self;
-}
-
-impl NoteOf for Box<Diagnostic> {
-    fn map_note_of(mut self, note: &str) -> Self {
-        self.notes.push(note.to_owned());
-        self
     }
 }

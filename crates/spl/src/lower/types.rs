@@ -45,8 +45,8 @@ pub(super) fn kind(expr: &Expr) -> Kind {
         Expr::Call { name, .. } => match name.value.to_ascii_lowercase().as_str() {
             "null" => Kind::Null,
             "true" | "false" | "match" | "like" | "cidrmatch" | "isnull" | "isnotnull" | "isnum"
-            | "isint" | "isstr" | "isbool" | "ismv" | "in" | "searchmatch" | "json_valid" | "isarray"
-            | "isobject" | "isdouble" => Kind::Boolean,
+            | "isint" | "isstr" | "isbool" | "tobool" | "ismv" | "in" | "searchmatch" | "json_valid"
+            | "isarray" | "isobject" | "isdouble" => Kind::Boolean,
             _ => Kind::Unknown,
         },
         Expr::Field(_) | Expr::Subsearch(_) | Expr::Macro(_) => Kind::Unknown,
@@ -130,6 +130,7 @@ pub(super) fn refused_argument<'a>(function: &str, args: &'a [Expr]) -> Option<&
         "isint",
         "isstr",
         "isbool",
+        "tobool",
         "ismv",
     ];
     const REFUSE_NUMBERS: &[&str] =

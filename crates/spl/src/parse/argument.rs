@@ -2,7 +2,7 @@
 
 use text::Spanned;
 
-use super::cursor::{Cursor, Result};
+use super::cursor::{Cursor, Result, is_word};
 use super::escape::unescape;
 use crate::syntax::{Argument, ArgumentKind, NamedOption};
 
@@ -34,6 +34,33 @@ impl<'a> Cursor<'a> {
         found.push(Argument { kind: ArgumentKind::Template(template), span: self.span_from(start) });
         found.extend(self.arguments()?);
         Ok(found)
+    }
+
+    /// The arguments of `rex` and `regex`: options, and a pattern that may stand without quotes, up to the end of the
+    /// command (ESCU has some; that it may hold blanks is believed).
+    pub(super) fn arguments_with_pattern(&mut self) -> Result<Vec<Argument>> {
+        let mut found = Vec::new();
+        loop {
+            self.skip_blanks();
+            let Some(next) = self.peek() else { return Ok(found) };
+            let rest = self.rest();
+            let word = rest.find(|c: char| !is_word(c)).unwrap_or(rest.len());
+            let is_option = word > 0 && rest[word..].trim_start().starts_with('=');
+            if is_option || matches!(next, '"' | '`' | ',') {
+                found.push(self.argument()?);
+                continue;
+            }
+            found.push(self.bare_pattern());
+            return Ok(found);
+        }
+    }
+
+    /// All that is left, as a text.
+    fn bare_pattern(&mut self) -> Argument {
+        let start = self.at;
+        let text = unescape(self.rest());
+        self.at = self.end;
+        Argument { kind: ArgumentKind::Text(text), span: self.span_from(start) }
     }
 
     /// Arguments up to a closing parenthesis, which stays.

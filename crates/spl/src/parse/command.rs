@@ -111,13 +111,16 @@ fn parse_arguments(cursor: &mut Cursor<'_>, name: &str) -> Result<CommandKind> {
         "search" => cursor.search_command().map(CommandKind::Search),
         "where" => cursor.whole_expression().map(CommandKind::Where),
         "eval" | "fieldformat" => cursor.assignments().map(CommandKind::Eval),
-        "stats" | "eventstats" | "streamstats" | "sistats" => {
+        "stats" | "eventstats" | "streamstats" => {
             cursor.aggregation(Shape::Rows).map(CommandKind::Aggregation)
         }
-        "chart" | "timechart" | "sichart" | "sitimechart" => {
-            cursor.aggregation(Shape::Table).map(CommandKind::Aggregation)
-        }
+        "chart" | "timechart" => cursor.aggregation(Shape::Table).map(CommandKind::Aggregation),
         "tstats" | "mstats" => cursor.tstats().map(CommandKind::Tstats),
+        "rex" => {
+            let text = cursor.rest().to_owned();
+            let arguments = cursor.arguments_with_pattern()?;
+            Ok(CommandKind::General { text, arguments })
+        }
         "foreach" | "map" => {
             let text = cursor.rest().to_owned();
             let arguments = cursor.arguments_with_template()?;

@@ -3,7 +3,7 @@
 //! From tightest to loosest: signs; `* / %`; `+ -`; `.`; comparison; `NOT`; `AND`; `OR`; `XOR` (Search Manual,
 //! "Boolean expressions"; arithmetic before `.` is believed).
 
-use text::{Span, Spanned};
+use text::{Diagnostic, Span, Spanned};
 
 use super::cursor::{Cursor, Result, is_word};
 use super::escape::unescape_eval;
@@ -364,7 +364,20 @@ impl<'a> Cursor<'a> {
         let length = rest.chars().next().map_or(0, char::len_utf8);
         let span = self.input.span(at..at + length);
         let message = format!("The expression is malformed. An unexpected character is reached at '{shown}'");
-        self.error("malformed-expression", span, message)
+        let mut diagnostic = Diagnostic::error("malformed-expression", span, message);
+        let word = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        diagnostic = match rest.chars().next() {
+            Some('!') => {
+                diagnostic.with_note("write `NOT`: there is no `!` before a condition").with_fix(span, "NOT ")
+            }
+            Some('&' | '|') => diagnostic.with_note("write `AND` or `OR`"),
+            Some('\\') => diagnostic.with_note("no backslash is needed before a quote that begins a text"),
+            _ if word.eq_ignore_ascii_case("is") => {
+                diagnostic.with_note("write `isnull(x)` or `isnotnull(x)`")
+            }
+            _ => diagnostic,
+        };
+        Err(Box::new(diagnostic))
     }
 }
 

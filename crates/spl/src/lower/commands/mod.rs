@@ -4,39 +4,49 @@ mod addtotals;
 mod append;
 mod appendcols;
 mod appendpipe;
-mod bin;
+pub(super) mod bin;
 mod convert;
 mod datamodel;
 mod dedup;
 mod extract;
 mod fields;
+mod fieldsummary;
 mod filldown;
 mod fillnull;
 mod format;
+mod fromjson;
 mod head;
 mod inputlookup;
+mod iplocation;
 mod join;
 mod lookup;
 mod makemv;
 mod makeresults;
+mod metadata;
+mod multikv;
 mod multisearch;
 mod mvcombine;
 mod mvexpand;
 mod noop;
 mod rangemap;
-mod refused;
+pub(super) mod refused;
 mod regex;
 mod rename;
 mod replace;
 mod rex;
 mod series;
+mod shown;
 mod sort;
 mod spath;
 mod strcat;
 mod template;
+mod tojson;
 mod top;
 mod transaction;
+mod trendline;
+mod uniq;
 mod writing;
+mod xpath;
 mod xyseries;
 
 use plan::{Arg, Step, StepKind, Vendor};
@@ -89,6 +99,14 @@ pub(super) fn generates(name: &str) -> bool {
     GENERATING.contains(&name)
 }
 
+/// Does this command make rows of its own and take none, so that it must stand first? (`makeresults` further down makes its
+/// rows in place of those before it: examples of the vendor's pages are run like that.)
+pub(super) fn must_be_first(name: &str) -> bool {
+    const FIRST: &[&str] =
+        &["from", "datamodel", "metadata", "eventcount", "multisearch", "metasearch", "gentimes", "inputcsv"];
+    FIRST.contains(&name)
+}
+
 /// The steps of a command.
 pub(super) fn lower(
     lowering: &mut Lowering<'_>,
@@ -110,7 +128,7 @@ pub(super) fn lower(
         "rex" => rex::rex(reader),
         "regex" => regex::regex(command, arguments),
         "fillnull" => fillnull::fillnull(reader),
-        "bin" | "bucket" | "discretize" => bin::bin(reader),
+        "bin" | "bucket" | "discretize" => bin::bin(&lowering.range, reader),
         "lookup" => lookup::lookup(reader),
         "makeresults" => makeresults::makeresults(lowering, reader),
         "makemv" => makemv::makemv(reader),
@@ -136,7 +154,8 @@ pub(super) fn lower(
         "untable" => xyseries::untable(reader),
         "transpose" => xyseries::transpose(reader),
         "makecontinuous" => xyseries::makecontinuous(reader),
-        "noop" => noop::noop(reader),
+        "noop" => noop::noop(lowering, reader),
+        "localop" => noop::localop(reader),
         _ => further(lowering, command, arguments, reader),
     }
 }
@@ -168,6 +187,17 @@ fn further(
         "spath" => spath::spath(reader),
         "extract" | "kv" => extract::extract(reader),
         "xmlkv" => extract::xmlkv(reader),
+        "iplocation" => iplocation::iplocation(reader),
+        "fromjson" => fromjson::fromjson(reader),
+        "tojson" => tojson::tojson(reader),
+        "multikv" => multikv::multikv(reader),
+        "xpath" => xpath::xpath(reader),
+        "trendline" => trendline::trendline(reader),
+        "metadata" => metadata::metadata(lowering, reader),
+        "eventcount" => metadata::eventcount(lowering, reader),
+        "uniq" => uniq::uniq(reader),
+        "fieldsummary" => fieldsummary::fieldsummary(reader),
+        "highlight" | "iconify" => shown::shown(reader),
         "transaction" => transaction::transaction(lowering, reader),
         _ => Err(match refused::refusal(command) {
             Some(refusal) => refusal,

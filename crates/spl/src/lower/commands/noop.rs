@@ -1,34 +1,26 @@
-//! `noop`.
+//! `noop` and `localop`.
 
 use plan::Step;
+use text::Diagnostic;
 
-use super::super::Result;
 use super::super::reader::Reader;
+use super::super::{Lowering, Result};
 
-/// `noop [search_optimization...=b]`: how Splunk optimizes changes no answer.
-pub(super) fn noop(mut reader: Reader<'_>) -> Result<Vec<Step>> {
-    const ABOUT_OPTIMIZATION: &[&str] = &[
-        "search_optimization",
-        "search_optimization.merge_union",
-        "search_optimization.predicate_merge",
-        "search_optimization.predicate_push",
-        "search_optimization.predicate_split",
-        "search_optimization.projection_elimination",
-        "search_optimization.replace_append_with_union",
-        "search_optimization.replace_datamodel_stats_cmds_with_tstats",
-        "search_optimization.replace_stats_cmds_with_tstats",
-        "search_optimization.replace_table_with_fields",
-        "search_optimization.required_field_values",
-        "search_optimization.search_flip_normalization",
-        "search_optimization.search_sort_normalization",
-        "search_optimization.search_expansion",
-        "search_optimization.eval_merge",
-        "search_optimization.insert_redistribute_command",
-        "search_optimization.set_required_fields",
-    ];
-    for name in ABOUT_OPTIMIZATION {
-        reader.boolean_option(&[*name])?;
+/// `noop [anything]`: how Splunk optimizes and logs changes no answer. Splunk says of `noop` that it is for its own
+/// debugging; that it passes over words it does not know is believed, and they are warned of.
+pub(super) fn noop(lowering: &mut Lowering<'_>, mut reader: Reader<'_>) -> Result<Vec<Step>> {
+    let span = reader.span();
+    let options = reader.other_options();
+    let about_itself = options.iter().all(|option| option.name.value.starts_with("search_optimization"));
+    if !about_itself || !reader.rest.is_empty() {
+        let message = "`noop` does nothing: what is written behind it is no search";
+        lowering.diagnostics.push(Diagnostic::warning("ignored-argument", span, message));
     }
+    Ok(Vec::new())
+}
+
+/// `localop`: what follows runs on the search head, and not on the indexers. There is one place here.
+pub(super) fn localop(reader: Reader<'_>) -> Result<Vec<Step>> {
     reader.finish()?;
     Ok(Vec::new())
 }
