@@ -33,7 +33,7 @@ mod types;
 pub use commands::{is_built_in_table, names as command_names};
 pub use engine::{Engine, Options};
 pub use environment::{Dns, Environment, Lookups, NoLookups, Place, Places, Resolver};
-pub use functions::{Catalogue, Value};
+pub use functions::{Catalogue, Expression, Extraction, Value};
 pub use input::Table;
 pub use json::rows_from_json;
 pub use lookup_table::{LookupTable, MatchType, RowTimes};

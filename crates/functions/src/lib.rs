@@ -10,6 +10,7 @@ mod address;
 mod ariel;
 mod column;
 pub mod extraction;
+mod property;
 mod sigma;
 mod spec;
 mod splunk;
@@ -26,6 +27,7 @@ use text::{Diagnostic, Span};
 
 pub use ::pattern;
 pub use column::{Column, array_of, evaluate, value_at};
+pub use property::{Expression, Extraction};
 pub use sigma::{Sought, sought};
 pub use splunk::{TimeFormat, paths_of_text, xpath_of_text};
 pub use value::{Value, number_text};

@@ -10,7 +10,10 @@ use telemetry::{Event, Flow, Sink, Warning};
 /// # Errors
 /// A package's own telemetry must be whole: the first warning about it is an error.
 pub fn read_bytes(file: &str, bytes: Vec<u8>, needs: Needs) -> Result<Store, String> {
-    let options = telemetry::Options { keep_raw: needs.reads_raw(), ..telemetry::Options::default() };
+    let options = telemetry::Options {
+        keep_raw: needs.reads_raw(&taxonomy::Views::default()),
+        ..telemetry::Options::default()
+    };
     let mut sink = Gather { builder: Builder::new(needs), wrong: None };
     let _ = telemetry::read_from(file, bytes.as_slice(), &options, &mut sink);
     match sink.wrong {

@@ -542,6 +542,23 @@ pub(crate) struct ViewArgs {
     /// AQL: a custom property, as NAME=FIELD with a field of the event itself (`--property 'Tool=OriginalFileName'`)
     #[arg(long = "property", value_name = "NAME=FIELD")]
     pub(crate) custom: Vec<String>,
+    /// AQL: custom properties with their expressions, as a TOML file, or as JSON or a folder that QRadar's REST API exports
+    #[arg(long = "property-file", value_name = "FILE|DIR")]
+    pub(crate) property_files: Vec<PathBuf>,
+    /// AQL: the line that an event of a Windows log is as a payload, where it did not come as a line
+    #[arg(long, value_name = "FORM", default_value = "wincollect")]
+    pub(crate) payload: PayloadArg,
+}
+
+/// The line that an event is as a payload.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PayloadArg {
+    /// As the WinCollect agent sends it
+    Wincollect,
+    /// As QRadar's own collectors make it: fewer keys, milliseconds
+    Mseven6,
+    /// LEEF 2.0
+    Leef,
 }
 
 /// A generation of Splunk's Windows add-ons.

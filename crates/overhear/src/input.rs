@@ -55,7 +55,8 @@ pub(crate) fn read(
     let needs = if args.store.is_some() { Needs::all() } else { needs };
     let spill = spill_folder();
     let text = text.map(|text| Arc::new(text) as Arc<dyn TextDecoder>);
-    let options = telemetry::Options { keep_raw: needs.reads_raw(), text, ..telemetry::Options::default() };
+    let options =
+        telemetry::Options { keep_raw: needs.reads_raw(&views), text, ..telemetry::Options::default() };
     let budget = usize::try_from(args.memory << 20).unwrap_or(usize::MAX);
     let builder = Builder::with_views(needs, views).with_budget(budget, &spill);
     let (store, read) = gather(paths, options, builder)?;

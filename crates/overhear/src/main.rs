@@ -13,6 +13,7 @@ mod macros;
 mod output;
 mod packages;
 mod places;
+mod properties;
 mod query_file;
 mod report;
 mod rows;

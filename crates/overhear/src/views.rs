@@ -1,9 +1,10 @@
 //! How the product is set up that a query was written for.
 
-use taxonomy::{Addon, CustomProperty, Profile, Rule, Views};
+use taxonomy::{Addon, CustomProperty, PayloadForm, Profile, Rule, Views};
 
-use crate::cli::{AddonArg, PropertiesArg, ViewArgs};
+use crate::cli::{AddonArg, PayloadArg, PropertiesArg, ViewArgs};
 use crate::failure::Failure;
+use crate::properties;
 
 /// The views that the options describe.
 pub(crate) fn views(args: &ViewArgs) -> Result<Views, Failure> {
@@ -16,15 +17,25 @@ pub(crate) fn views(args: &ViewArgs) -> Result<Views, Failure> {
         PropertiesArg::Year2020 => Profile::Year2020,
         PropertiesArg::Custom => Profile::Custom,
     };
-    let custom = args.custom.iter().map(|given| property(given)).collect::<Result<_, _>>()?;
-    Ok(Views { addon, profile, custom })
+    let mut custom = properties::read(&args.property_files)?;
+    for given in &args.custom {
+        let own = property(given)?;
+        custom.retain(|known| known.name != own.name);
+        custom.push(own);
+    }
+    let payload = match args.payload {
+        PayloadArg::Wincollect => PayloadForm::WinCollect,
+        PayloadArg::Mseven6 => PayloadForm::Mseven6,
+        PayloadArg::Leef => PayloadForm::Leef,
+    };
+    Ok(Views { addon, profile, custom, payload })
 }
 
 /// `NAME=FIELD`.
 fn property(given: &str) -> Result<CustomProperty, Failure> {
     match given.split_once('=') {
         Some((name, field)) if !name.trim().is_empty() && !field.trim().is_empty() => {
-            Ok(CustomProperty { name: name.trim().to_owned(), rule: Rule::Field(field.trim().into()) })
+            Ok(CustomProperty::of(name.trim(), Rule::Field(field.trim().into())))
         }
         _ => Err(Failure::new(format!("--property `{given}`: NAME=FIELD is expected"))),
     }

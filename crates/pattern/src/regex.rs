@@ -90,6 +90,16 @@ impl Regex {
         }
     }
 
+    /// How many groups the pattern has, without the whole match.
+    pub fn groups(&self) -> usize {
+        self.group_names().len().saturating_sub(1)
+    }
+
+    /// The first match.
+    pub fn captures(&self, text: &str) -> Option<Captures> {
+        self.captures_from(text, 0)
+    }
+
     /// The first match at or after byte `start`.
     pub fn captures_from(&self, text: &str, start: usize) -> Option<Captures> {
         let places = match &self.program {

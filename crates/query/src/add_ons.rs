@@ -60,7 +60,7 @@ fn value(rule: &Rule) -> Option<Expr> {
     let (transform, args) = match rule {
         Rule::Field(name) => return Some(field(name)),
         Rule::Text(text) => return Some(literal(text)),
-        Rule::System(_) => return None,
+        Rule::System(_) | Rule::Extract(..) | Rule::When { .. } => return None,
         Rule::Call(transform, args) => (*transform, args),
     };
     let mut made = args.iter().map(value).collect::<Option<Vec<Expr>>>()?;

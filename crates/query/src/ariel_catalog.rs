@@ -32,6 +32,10 @@ impl<'a> ArielCatalog<'a> {
 
     /// A custom property, or an event's own value, as the column of that name holds it.
     fn custom(&self, name: &str) -> Property {
+        if let Some(kind) = self.views.custom(name).and_then(|own| own.ty.kind()) {
+            let (ty, kind) = built_in(kind);
+            return Property { name: name.to_owned(), ty, kind };
+        }
         self.column(aql::VIEW, name)
     }
 

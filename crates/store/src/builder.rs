@@ -15,6 +15,7 @@ use crate::held::Held;
 use crate::needs::Kept;
 use crate::parquet_file;
 use crate::partition::{ClassKey, Partition};
+use crate::payload::is_line;
 use crate::rows::Rows;
 use crate::{Needs, Store, StoreError};
 
@@ -185,10 +186,12 @@ impl Open {
             }
         }
         self.push_data(row, event)?;
-        if self.kept.raw && event.raw.is_empty() {
-            self.raw.append_null();
-        } else if self.kept.raw {
+        // A payload that is no line is made of the event's values, but for events of no Windows log.
+        let as_line = self.kept.lines && (event.event_id.is_none() || is_line(&event.raw));
+        if (self.kept.raw || as_line) && !event.raw.is_empty() {
             self.raw.append_value(&event.raw);
+        } else {
+            self.raw.append_null();
         }
         Ok(())
     }
@@ -263,7 +266,7 @@ impl Open {
             UInt32Array::from(self.events),
             Int64Array::from(self.times),
             columns,
-            self.kept.raw.then(|| self.raw.finish()),
+            (self.kept.raw || self.kept.lines).then(|| self.raw.finish()),
         )
     }
 }

@@ -13,6 +13,7 @@ mod needs;
 mod only;
 mod parquet_file;
 mod partition;
+mod payload;
 mod rebuild;
 mod rows;
 mod store;

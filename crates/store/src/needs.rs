@@ -28,9 +28,12 @@ impl Needs {
         Needs { views: BTreeMap::from([(view.to_owned(), None)]), whole_text: true }
     }
 
-    /// Should a reader keep the text of each event?
-    pub fn reads_raw(&self) -> bool {
-        self.whole_text || self.views.values().flatten().any(|fields| fields.contains("_raw"))
+    /// Should a reader keep the text of each event, where the products are set up as `views` says?
+    pub fn reads_raw(&self, views: &Views) -> bool {
+        let named = |(view, fields): (&String, &Option<BTreeSet<String>>)| {
+            fields.is_some() && views.reads_text(view, fields.as_ref())
+        };
+        self.whole_text || self.views.iter().any(named)
     }
 
     /// Is the field among all fields?
@@ -59,6 +62,8 @@ pub(crate) struct Kept {
     pub(crate) inputs: BTreeSet<Input>,
     /// The event as it was written.
     pub(crate) raw: bool,
+    /// The same, of those that came as lines.
+    pub(crate) lines: bool,
 }
 
 impl Kept {
@@ -84,6 +89,7 @@ impl Kept {
         kept.raw = kept.inputs.contains(&Input::System(System::Raw));
         if kept.inputs.contains(&Input::System(System::Payload)) {
             kept.keep_all();
+            kept.lines = true;
         }
         Ok(kept)
     }

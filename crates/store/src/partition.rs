@@ -97,6 +97,8 @@ impl Outline {
             Rule::System(system) => self.has(&Input::System(*system)),
             Rule::Call(Transform::First, args) => args.iter().any(|arg| self.can_show(arg)),
             Rule::Call(_, args) => args.iter().all(|arg| self.can_show(arg)),
+            Rule::Extract(_, of) => self.can_show(of),
+            Rule::When { of, then, .. } => self.can_show(of) && self.can_show(then),
         }
     }
 

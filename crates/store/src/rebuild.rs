@@ -2,7 +2,6 @@
 
 use std::fmt::Write;
 
-use arrow::array::Array;
 use taxonomy::{Input, System};
 
 use crate::partition::Partition;
@@ -65,7 +64,7 @@ fn xml(partition: &Partition, rows: &Rows, row: usize) -> String {
     out
 }
 
-fn json(partition: &Partition, row: usize) -> String {
+pub(crate) fn json(partition: &Partition, row: usize) -> String {
     let mut out = String::from("{");
     for (input, column) in &partition.columns {
         let Input::Field(name) = input else { continue };
@@ -89,74 +88,23 @@ fn json(partition: &Partition, row: usize) -> String {
     out
 }
 
-/// The event as WinCollect sends it: a syslog header, then keys and values between tabs, times in seconds.
-pub(crate) fn payload(partition: &Partition, rows: &Rows, row: usize) -> String {
-    if !partition.class().class().is_windows() {
-        return json(partition, row);
-    }
-    let part = Parts { partition, rows, row };
-    let class = partition.class();
-    let computer = part.system(System::Computer).unwrap_or_default();
-    let seconds = partition.times.is_valid(row).then(|| partition.times.value(row).div_euclid(1_000_000_000));
-    let seconds = seconds.map(|seconds| seconds.to_string()).unwrap_or_default();
-    let id = class.event_id.unwrap_or_default();
-    let mut out = String::with_capacity(1024);
-    let _ = write!(out, "<13>{computer} AgentDevice=WindowsLog\tAgentLogFile={}\t", class.channel);
-    let _ = write!(out, "Source={}\tComputer={computer}\tOriginatingComputer={computer}\t", class.provider);
-    let _ = write!(out, "User={}\tDomain=\tEventID={id}\tEventIDCode={id}\t", part.user());
-    let task = part.system(System::Task).unwrap_or_default();
-    let _ = write!(out, "EventType={}\tEventCategory={task}\t", part.event_type());
-    let _ = write!(out, "RecordNumber={}\t", part.record().unwrap_or_default());
-    let _ = write!(out, "TimeGenerated={seconds}\tTimeWritten={seconds}\t");
-    let _ = write!(out, "Level={}\t", level_name(&part.system(System::Level).unwrap_or_default()));
-    let _ = write!(out, "Keywords={}\t", part.system(System::Keywords).unwrap_or_default());
-    let _ = write!(out, "Task={task}\tOpcode={}\tMessage=", part.system(System::Opcode).unwrap_or_default());
-    match part.system(System::Message) {
-        Some(message) => out.push_str(&message.replace(['\r', '\n', '\t'], " ")),
-        None => {
-            let name = taxonomy::event_name(&class.channel, id).unwrap_or("Event");
-            let _ = write!(out, "{name}:");
-            for (name, texts) in part.fields() {
-                let _ = write!(out, " {name}: {}", texts.join(" "));
-            }
-        }
-    }
-    out
-}
-
 /// One event of a partition.
-struct Parts<'a> {
-    partition: &'a Partition,
-    rows: &'a Rows,
-    row: usize,
+pub(crate) struct Parts<'a> {
+    pub(crate) partition: &'a Partition,
+    pub(crate) rows: &'a Rows,
+    pub(crate) row: usize,
 }
 
 impl<'a> Parts<'a> {
-    fn system(&self, system: System) -> Option<String> {
+    pub(crate) fn system(&self, system: System) -> Option<String> {
         self.partition.column(&Input::System(system))?.texts(self.row).into_iter().next()
     }
 
-    fn record(&self) -> Option<u64> {
+    pub(crate) fn record(&self) -> Option<u64> {
         self.rows.record[self.partition.events.value(self.row) as usize]
     }
 
-    fn user(&self) -> &'static str {
-        match self.system(System::UserId).as_deref() {
-            Some("S-1-5-18") => "SYSTEM",
-            _ => "",
-        }
-    }
-
-    /// 8 for an audited success, 16 for an audited failure, else 4: information.
-    fn event_type(&self) -> &'static str {
-        match self.system(System::Keywords).as_deref() {
-            Some("0x8020000000000000") => "8",
-            Some("0x8010000000000000") => "16",
-            _ => "4",
-        }
-    }
-
-    fn fields(&self) -> impl Iterator<Item = (&'a str, Vec<String>)> {
+    pub(crate) fn fields(&self) -> impl Iterator<Item = (&'a str, Vec<String>)> {
         let row = self.row;
         self.partition.columns.iter().filter_map(move |(input, column)| match input {
             Input::Field(name) => {
@@ -165,17 +113,6 @@ impl<'a> Parts<'a> {
             }
             Input::System(_) => None,
         })
-    }
-}
-
-fn level_name(level: &str) -> &str {
-    match level {
-        "1" => "Critical",
-        "2" => "Error",
-        "3" => "Warning",
-        "0" | "4" => "Informational",
-        "5" => "Verbose",
-        other => other,
     }
 }
 

@@ -1,5 +1,6 @@
 //! Events as columns, and the views over them.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
@@ -305,7 +306,13 @@ impl Scanning {
         shape: &Shape,
         absent: &mut Absent,
     ) -> Result<RecordBatch, StoreError> {
-        let reading = Reading { partition, rows: &self.store.inner.rows, empty: shape.empty };
+        let reading = Reading {
+            partition,
+            rows: &self.store.inner.rows,
+            empty: shape.empty,
+            form: self.store.inner.views.payload,
+            payloads: OnceCell::new(),
+        };
         let mut columns: Vec<ArrayRef> = Vec::with_capacity(self.wanted.len() + 2);
         for field in &self.wanted {
             let rule = shape.rule(&field.name);

@@ -1,5 +1,6 @@
 //! The column of a view's field over one partition, made by its rule.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -8,21 +9,26 @@ use arrow::array::{
     ListBuilder, StringArray, StringBuilder, new_null_array,
 };
 use arrow::datatypes::{DataType, Int32Type};
-use taxonomy::{Empty, FieldType, Input, Rule, System};
+use taxonomy::{Empty, FieldType, Input, PayloadForm, Rule, System};
 
 use crate::StoreError;
 use crate::column::{RawColumn, dictionary, text, text_type};
 use crate::partition::Partition;
+use crate::payload::payload;
 use crate::rebuild;
 use crate::rows::Rows;
 
-type Texts = DictionaryArray<Int32Type>;
+pub(crate) type Texts = DictionaryArray<Int32Type>;
 
 /// What the rules of a view read: a partition and the rows of the whole store.
 pub(crate) struct Reading<'a> {
     pub(crate) partition: &'a Partition,
     pub(crate) rows: &'a Rows,
     pub(crate) empty: Empty,
+    /// The line that an event is written as that did not come as a line.
+    pub(crate) form: PayloadForm,
+    /// The payloads, once any field has asked for them.
+    pub(crate) payloads: OnceCell<Texts>,
 }
 
 /// An input as a rule over many rows sees it.
@@ -153,7 +159,7 @@ impl Reading<'_> {
         let Input::System(system) = input else { return Ok(self.kept(input)) };
         let made = match system {
             System::Raw => self.made_each(|row| self.raw(row)),
-            System::Payload => self.made_each(|row| rebuild::payload(self.partition, self.rows, row)),
+            System::Payload => return self.payloads().map(Source::Made),
             System::RecordId => self.made(|row| self.record(row)),
             System::File => self.made(|row| self.file(row)),
             System::TimeSeconds => self.made(|row| self.time(row).map(seconds_text)),
@@ -186,6 +192,14 @@ impl Reading<'_> {
         (0..rows).for_each(|row| values.append_value(text(row)));
         let keys = Int32Array::from_iter_values((0..).take(rows));
         Ok(Texts::try_new(keys, Arc::new(values.finish()))?)
+    }
+
+    fn payloads(&self) -> Result<Texts, StoreError> {
+        if let Some(known) = self.payloads.get() {
+            return Ok(known.clone());
+        }
+        let made = self.made_each(|row| payload(self.partition, self.rows, row, self.form))?;
+        Ok(self.payloads.get_or_init(|| made).clone())
     }
 
     fn raw(&self, row: usize) -> String {

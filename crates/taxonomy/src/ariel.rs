@@ -32,6 +32,16 @@ pub fn log_source_type(id: i64) -> Option<&'static LogSourceType> {
     TYPES.get(&id)
 }
 
+/// The id of the kind of log source that people see under that name, case aside, or of that short name.
+pub fn log_source_type_id(name: &str) -> Option<i64> {
+    (0..10_000).find(|id| {
+        let found = log_source_type(*id);
+        found.is_some_and(|found| {
+            [&found.name, &found.short].iter().any(|known| known.eq_ignore_ascii_case(name))
+        })
+    })
+}
+
 /// The display name of a kind of log source, as `LOGSOURCETYPENAME(devicetype)` gives it.
 pub fn log_source_type_name(id: i64) -> Option<&'static str> {
     log_source_type(id).map(|found| found.name.as_str())

@@ -4,18 +4,21 @@
 
 mod ariel;
 mod attack;
+pub mod cef;
 mod cim;
 mod events;
+pub mod leef;
 mod line_keys;
 mod lint_facts;
 mod message;
+mod property;
 mod rule;
 mod told_elsewhere;
 mod views;
 
 pub use ariel::{
     LogSourceType, MeantBy, PropertyKind, built_in_property, category_name, flow_property, log_source_type,
-    log_source_type_meant, log_source_type_name, property_meant, qid_name,
+    log_source_type_id, log_source_type_meant, log_source_type_name, property_meant, qid_name,
 };
 pub use attack::{Technique, technique};
 pub use cim::{DataModel, Dataset, Events, SearchMacro, data_models, event_types, search_macros};
@@ -28,9 +31,10 @@ pub use line_keys::{
 };
 pub use lint_facts::{LintFacts, NameLookup, ReverseDns, folded_name, lint_facts};
 pub use message::{Message, ReadMessage, message};
+pub use property::{CustomProperty, Extract, Extractor, Only, PropertyRule, PropertyType};
 pub use rule::{Input, Rule, RuleError, System, Transform};
 pub use told_elsewhere::{ToldElsewhere, told_elsewhere};
 pub use views::{
-    Addon, Class, CustomProperty, Empty, FieldType, Own, Profile, Role, Shape, VIEWS, Views, fields_of_role,
+    Addon, Class, Empty, FieldType, Own, PayloadForm, Profile, Role, Shape, VIEWS, Views, fields_of_role,
     role,
 };

@@ -13,6 +13,8 @@ use std::fmt;
 use std::net::IpAddr;
 use std::sync::Arc;
 
+use crate::Extractor;
+
 /// How a field of a view is made from an event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Rule {
@@ -24,6 +26,17 @@ pub enum Rule {
     Text(Arc<str>),
     /// A transform of other rules.
     Call(Transform, Vec<Rule>),
+    /// What an expression takes out of a payload. No text of ours is read to this.
+    Extract(Extractor, Box<Rule>),
+    /// Another rule, where one has that value; else nothing. No text of ours is read to this.
+    When {
+        /// What is looked at.
+        of: Box<Rule>,
+        /// The value that it must have.
+        is: Arc<str>,
+        /// What is made then.
+        then: Box<Rule>,
+    },
 }
 
 /// What a rule reads of an event.
@@ -223,6 +236,15 @@ impl Rule {
                 args.iter().for_each(|arg| arg.collect_inputs(inputs));
                 return;
             }
+            Rule::Extract(_, of) => {
+                of.collect_inputs(inputs);
+                return;
+            }
+            Rule::When { of, then, .. } => {
+                of.collect_inputs(inputs);
+                then.collect_inputs(inputs);
+                return;
+            }
             Rule::Field(name) => Input::Field(name.clone()),
             Rule::System(system) => Input::System(*system),
         };
@@ -237,6 +259,14 @@ impl Rule {
             Rule::Field(name) => read(&Input::Field(name.clone())).map(Cow::Borrowed),
             Rule::System(system) => read(&Input::System(*system)).map(Cow::Borrowed),
             Rule::Text(text) => Some(Cow::Borrowed(text)),
+            Rule::Extract(extractor, of) => extractor.extract(&of.evaluate(read)?).map(Cow::Owned),
+            Rule::When { of, is, then } => {
+                if of.evaluate(read)? == **is {
+                    then.evaluate(read)
+                } else {
+                    None
+                }
+            }
             Rule::Call(Transform::First, args) => args.iter().find_map(|arg| arg.evaluate(read)),
             Rule::Call(transform, args) => {
                 let values: Option<Vec<Cow<'a, str>>> = args.iter().map(|arg| arg.evaluate(read)).collect();

@@ -5,7 +5,8 @@ use std::sync::{Arc, LazyLock};
 
 use serde::Deserialize;
 
-use crate::rule::{Rule, RuleError};
+use crate::CustomProperty;
+use crate::rule::{Input, Rule, RuleError, System};
 
 /// What is known of an event before its values: all that a view's rules ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -80,15 +81,6 @@ impl Shape {
     }
 }
 
-/// A custom property that a detection or a user brings along for the Ariel view.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CustomProperty {
-    /// Its name in queries.
-    pub name: String,
-    /// How it is made.
-    pub rule: Rule,
-}
-
 /// How the products are set up, and so what they show.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Views {
@@ -98,6 +90,20 @@ pub struct Views {
     pub profile: Profile,
     /// Custom properties beside those of the profile; they win over it.
     pub custom: Vec<CustomProperty>,
+    /// The line that a Windows event is written as that did not come as a line.
+    pub payload: PayloadForm,
+}
+
+/// The line that a Windows event is written as, in QRadar's payload.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PayloadForm {
+    /// As the WinCollect agent sends it.
+    #[default]
+    WinCollect,
+    /// As QRadar's own collectors make it (MSRPC, MSEVEN6): fewer keys, times in milliseconds.
+    Mseven6,
+    /// As LEEF.
+    Leef,
 }
 
 /// A generation of Splunk's add-ons for Windows events.
@@ -187,7 +193,12 @@ impl Views {
             }
         }
         if view == "ariel" {
-            fields.extend(self.custom.iter().map(|own| (own.name.as_str().into(), own.rule.clone())));
+            let own: Vec<_> = self
+                .custom
+                .iter()
+                .map(|own| (Arc::from(own.name.as_str()), own.rule(class, &fields)))
+                .collect();
+            fields.extend(own);
         }
         let empty = if class.is_windows() { content.empty } else { Empty::Kept };
         Some(Shape { fields, own: content.own, empty, shown: content.shows(class) })
@@ -195,7 +206,33 @@ impl Views {
 
     /// What the values of a view's field are; text where nothing else is said.
     pub fn field_type(&self, view: &str, field: &str) -> FieldType {
+        if view == "ariel"
+            && let Some(own) = self.custom(field)
+        {
+            return own.ty.field_type();
+        }
         content(view).and_then(|content| content.types.get(field)).copied().unwrap_or_default()
+    }
+
+    /// The custom property of that name.
+    pub fn custom(&self, name: &str) -> Option<&CustomProperty> {
+        self.custom.iter().find(|own| own.name == name)
+    }
+
+    /// Does the view read the whole text of an event for any of those fields (`None`: all)?
+    pub fn reads_text(&self, view: &str, fields: Option<&BTreeSet<String>>) -> bool {
+        let whole = |rule: &Rule| {
+            rule.inputs().iter().any(|input| matches!(input, Input::System(System::Raw | System::Payload)))
+        };
+        let wanted = |name: &str| fields.is_none_or(|fields| fields.contains(name));
+        let of_view = content(view).is_some_and(|content| {
+            let mut fields = content.groups.iter().flat_map(|group| &group.fields);
+            fields.any(|(name, rule)| wanted(name) && whole(rule))
+        });
+        let own = |own: &CustomProperty| {
+            wanted(&own.name) && own.expressions.iter().any(|expression| whole(&expression.rule))
+        };
+        of_view || view == "ariel" && self.custom.iter().any(own)
     }
 
     /// The names that a view gives fields of its own, in any class of events, sorted.
@@ -369,7 +406,6 @@ fn content(view: &str) -> Option<&'static Content> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rule::Input;
 
     const SYSMON: &str = "Microsoft-Windows-Sysmon/Operational";
 
@@ -449,7 +485,7 @@ mod tests {
     #[test]
     fn custom_properties_win() {
         let rule = Rule::parse("lower(Image)").expect("the rule can be read");
-        let custom = vec![CustomProperty { name: "Process Path".to_owned(), rule }];
+        let custom = vec![CustomProperty::of("Process Path", rule)];
         let views = Views { custom, ..Views::default() };
         check(&views, "ariel", (SYSMON, Some(3)), "Process Path", Some(r"c:\w\curl.exe"));
     }

@@ -16,7 +16,7 @@ const KEPT_IN: [(&str, &[&str]); 10] = [
     ("arrow", &["store", "functions", "engine"]),
     ("parquet", &["store", "engine"]),
     ("evtx", &["telemetry"]),
-    ("quick-xml", &["telemetry"]),
+    ("quick-xml", &["telemetry", "functions"]),
     ("clap", &["overhear"]),
     ("indicatif", &["overhear"]),
     ("comfy-table", &["overhear"]),

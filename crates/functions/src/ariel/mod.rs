@@ -62,6 +62,8 @@ mod text_search;
 mod upper;
 mod utf8;
 
+pub(crate) use simple_date_format::SimpleDateFormat;
+
 use crate::Function;
 
 /// All functions of this folder.

@@ -28,7 +28,7 @@ pub(super) fn read(
     needs: Needs,
     intake: &Intake,
 ) -> Result<Recording, String> {
-    let keep_raw = needs.reads_raw();
+    let keep_raw = needs.reads_raw(&taxonomy::Views::default());
     let mut sink = Gather {
         builder: Builder::new(needs),
         envelope: None,

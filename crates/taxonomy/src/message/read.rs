@@ -67,6 +67,7 @@ fn meant(value: &Value, text: &str) -> String {
             match items.as_slice() {
                 [] => String::new(),
                 ["-"] => "-".to_owned(),
+                _ if value.lines_first => items.iter().map(|item| format!("\r\n\t\t{item}")).collect(),
                 _ if coded => items.iter().map(|item| format!("{item}\r\n\t\t\t\t")).collect(),
                 _ => items.join("\r\n\t\t\t"),
             }

@@ -34,10 +34,12 @@ pub(super) struct Value {
     pub(super) coded: bool,
     /// Are there several, a line each?
     pub(super) list: bool,
+    /// Does the first of several begin a line too?
+    pub(super) lines_first: bool,
 }
 
 impl Message {
-    /// Reads a template: `{Name}`, `{Name%}`, `{Name*}` and `{Name%*}` are values.
+    /// Reads a template: `{Name}`, `{Name%}`, `{Name*}`, `{Name^}` and `{Name%*}` are values.
     pub(super) fn parse(template: &str, tails: &[String]) -> Message {
         let mut parts = Vec::new();
         let mut blanks = String::new();
@@ -74,7 +76,7 @@ impl Message {
             before: "\n".to_owned(),
             text: format!("{name}:"),
             gap: " ".to_owned(),
-            value: Some(Value { name: name.to_owned(), coded: false, list: false }),
+            value: Some(Value { name: name.to_owned(), coded: false, list: false, lines_first: false }),
         };
         let first =
             facts.fields.iter().find(|field| field.until.is_none()).and_then(|field| field.since.clone());
@@ -97,9 +99,14 @@ fn oldest(since: &Option<String>, first: &Option<String>) -> bool {
 }
 
 fn value(name: &str) -> Value {
-    let plain = name.trim_end_matches(['%', '*']);
+    let plain = name.trim_end_matches(['%', '*', '^']);
     let marks = &name[plain.len()..];
-    Value { name: plain.to_owned(), coded: marks.contains('%'), list: marks.contains('*') }
+    Value {
+        name: plain.to_owned(),
+        coded: marks.contains('%'),
+        list: marks.contains(['*', '^']),
+        lines_first: marks.contains('^'),
+    }
 }
 
 /// Adds the lines of a text; blanks stay in front of whatever comes next.

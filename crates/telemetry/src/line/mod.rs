@@ -1,9 +1,7 @@
 //! Lines as collectors send them to QRadar and its like: a syslog header, and behind it a line of WinCollect, LEEF or
 //! CEF, an event's XML, or JSON. Each line is told by its own content, so one file may hold several kinds.
 
-mod cef;
 mod frame;
-mod leef;
 mod pattern;
 mod syslog;
 mod wincollect;
@@ -12,7 +10,7 @@ mod windows;
 use std::borrow::Cow;
 use std::ops::ControlFlow;
 
-use taxonomy::LineFormat;
+use taxonomy::{LineFormat, cef, leef};
 
 use crate::feed::Feed;
 use crate::out::Out;
@@ -207,14 +205,15 @@ fn cef_event(text: &str, mut event: Event, place: Place, out: &mut Out<'_>) -> F
         Ok(cef) => cef,
         Err(fields) => return cut_header("CEF", (fields, 7), text, event, place, out),
     };
-    event.time_ns = moment(&cef.values, None, place, out).or(event.time_ns);
+    let pairs = cef::labelled(cef.values);
+    event.time_ns = moment(&pairs, None, place, out).or(event.time_ns);
     let headed = windows::Headed {
         format: LineFormat::Cef,
         vendor: &cef.vendor,
         product: &cef.product,
         id: &cef.class_id,
     };
-    if windows::fill(&mut event, &headed, &cef.values, place, out) {
+    if windows::fill(&mut event, &headed, &pairs, place, out) {
         return out.event(event);
     }
     event.channel = "cef".to_owned();
@@ -227,7 +226,7 @@ fn cef_event(text: &str, mut event: Event, place: Place, out: &mut Out<'_>) -> F
         ("name", cef.name),
         ("severity", cef.severity),
     ];
-    values(&mut event, header, cef.values, out);
+    values(&mut event, header, pairs, out);
     out.event(event)
 }
 

@@ -93,8 +93,8 @@ fn data(event: &mut Event, headed: &Headed<'_>, values: &Pairs, out: &mut Out<'_
         }
     }
     for (number, (name, value, own)) in found.iter().enumerate() {
-        let said = found[..number].iter().any(|(other, _, first)| other == name && (*first || !own))
-            || !own && found.iter().any(|(other, _, own)| *own && other == name);
+        let earlier = || found[..number].iter().any(|(other, _, _)| other == name);
+        let said = !own && (earlier() || found.iter().any(|(other, _, own)| *own && other == name));
         if !said && event.data.len() < out.options.budget.fields {
             event.data.push((out.names.get(name), Data::One((*value).to_owned())));
         }

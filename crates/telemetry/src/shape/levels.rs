@@ -2,7 +2,8 @@
 
 /// The level's number of a name: `Information` is 4.
 pub(crate) fn level(name: &str) -> Option<&'static str> {
-    const LEVELS: [(&str, &str); 8] = [
+    const LEVELS: [(&str, &str); 9] = [
+        ("log always", "0"),
         ("critical", "1"),
         ("error", "2"),
         ("warning", "3"),

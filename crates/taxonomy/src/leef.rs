@@ -2,14 +2,19 @@
 
 /// A LEEF line, cut up.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Leef {
-    pub(super) version: String,
-    pub(super) vendor: String,
-    pub(super) product: String,
-    pub(super) product_version: String,
-    pub(super) event_id: String,
+pub struct Leef {
+    /// Version of the format.
+    pub version: String,
+    /// Who makes the product.
+    pub vendor: String,
+    /// The product that sent it.
+    pub product: String,
+    /// Version of the product.
+    pub product_version: String,
+    /// The product's id for the kind of event.
+    pub event_id: String,
     /// Keys and values, in the line's order.
-    pub(super) values: Vec<(String, String)>,
+    pub values: Vec<(String, String)>,
 }
 
 /// Reads what begins with `LEEF:`. `Err` holds how many of the header's five fields there are.
@@ -17,7 +22,7 @@ pub(super) struct Leef {
 /// A `|` of a header's field is written `\|`. Version 2.0 names the delimiter of the values in a sixth field, as one
 /// character or in hexadecimal digits (`x5E`, `0x5E`); an empty field means a tab, and senders that leave the field
 /// out altogether mean a tab as well. What stands between two delimiters without a `=` belongs to the value before.
-pub(super) fn parse(text: &str) -> Result<Leef, usize> {
+pub fn parse(text: &str) -> Result<Leef, usize> {
     let mut rest = text.strip_prefix("LEEF:").ok_or(0_usize)?;
     let mut fields = Vec::with_capacity(5);
     while fields.len() < 5 {
@@ -45,7 +50,7 @@ pub(super) fn parse(text: &str) -> Result<Leef, usize> {
 }
 
 /// A field of a header up to its `|`, with `\|` and `\\` resolved.
-pub(super) fn field(text: &str) -> Option<(String, &str)> {
+pub(crate) fn field(text: &str) -> Option<(String, &str)> {
     let mut field = String::new();
     let mut escaped = false;
     for (at, c) in text.char_indices() {

@@ -1,26 +1,33 @@
 //! CEF, ArcSight's Common Event Format.
 
-use super::leef::field;
+use crate::leef::field;
 
 /// A CEF line, cut up.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Cef {
-    pub(super) version: String,
-    pub(super) vendor: String,
-    pub(super) product: String,
-    pub(super) product_version: String,
-    pub(super) class_id: String,
-    pub(super) name: String,
-    pub(super) severity: String,
-    /// Keys and values, in the line's order, those of labelled keys (`cs1`, `cs1Label`) under their label.
-    pub(super) values: Vec<(String, String)>,
+pub struct Cef {
+    /// Version of the format.
+    pub version: String,
+    /// Who makes the product.
+    pub vendor: String,
+    /// The product that sent it.
+    pub product: String,
+    /// Version of the product.
+    pub product_version: String,
+    /// The product's id for the kind of event.
+    pub class_id: String,
+    /// What people call the event.
+    pub name: String,
+    /// 0 to 10, or a word.
+    pub severity: String,
+    /// Keys and values, in the line's order.
+    pub values: Vec<(String, String)>,
 }
 
 /// Reads what begins with `CEF:`. `Err` holds how many of the header's seven fields there are.
 ///
 /// Values hold blanks: a value ends where a blank, a word and a `=` follow. In a value `\=`, `\\`, `\n` and `\r` are
 /// escapes; senders that do not escape the backslashes of paths are taken as they mean it.
-pub(super) fn parse(text: &str) -> Result<Cef, usize> {
+pub fn parse(text: &str) -> Result<Cef, usize> {
     let mut rest = text.strip_prefix("CEF:").ok_or(0_usize)?;
     let mut fields = Vec::with_capacity(7);
     while fields.len() < 7 {
@@ -44,7 +51,7 @@ pub(super) fn parse(text: &str) -> Result<Cef, usize> {
         class_id: next(),
         name: next(),
         severity: next(),
-        values: labelled(values(rest)),
+        values: values(rest),
     })
 }
 
@@ -127,8 +134,8 @@ fn resolved(value: &str, escapes: bool) -> String {
     text
 }
 
-/// `cs1=x cs1Label=Logon GUID` is `Logon GUID=x`.
-fn labelled(values: Vec<(String, String)>) -> Vec<(String, String)> {
+/// `cs1=x cs1Label=Logon GUID` is `Logon GUID=x`: values whose key is labelled stand under their label.
+pub fn labelled(values: Vec<(String, String)>) -> Vec<(String, String)> {
     let label = |key: &str| {
         let wanted = format!("{key}Label");
         values
@@ -154,7 +161,8 @@ mod tests {
             (cef.vendor.as_str(), cef.class_id.as_str(), cef.severity.as_str()),
             ("V|W", "Some:4624", "Low")
         );
-        let found: Vec<_> = cef.values.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+        let values_found = labelled(cef.values);
+        let found: Vec<_> = values_found.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
         assert_eq!(found, values, "{extension}");
     }
 
