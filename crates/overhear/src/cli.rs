@@ -244,6 +244,9 @@ pub(crate) struct SigmaArgs {
     /// A file of rules, and events of rules, that are left out: a line is RULE, or RULE ; FIELD=VALUE ; ...
     #[arg(long, value_name = "FILE", help_heading = SIGMA, requires = "sigma")]
     pub(crate) exclude: Vec<PathBuf>,
+    /// What %NAME% stands for in rules; may be given several times
+    #[arg(long, value_name = "NAME=VALUE,...", help_heading = SIGMA, requires = "sigma")]
+    pub(crate) placeholder: Vec<String>,
     /// In the order of their times instead of the order of the files
     #[arg(long, help_heading = SIGMA, requires = "sigma")]
     pub(crate) timeline: bool,

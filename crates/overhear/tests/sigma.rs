@@ -208,3 +208,148 @@ fn rules_are_tested_on_the_recordings_that_their_project_keeps() {
     check("      path: regression_data/elsewhere.evtx\n", 1, "the recording is not there");
     fails(2, &["test", "--sigma", &folder("empty").display().to_string()], "there is no rule here");
 }
+
+/// Connections as `second host user port`, in this order.
+fn connections(events: &[(u32, &str, &str, u32)]) -> String {
+    let line = |(second, host, user, port): &(u32, &str, &str, u32)| {
+        let user = if user.is_empty() { String::new() } else { format!(r#","User":"{user}""#) };
+        format!(
+            r#"{{"Channel":"Microsoft-Windows-Sysmon/Operational","EventID":3,"Hostname":"{host}","UtcTime":"2026-03-10 12:00:{second:02}.000","Image":"C:\\\\a.exe","DestinationPort":"{port}"{user}}}"#
+        )
+    };
+    events.iter().map(line).collect::<Vec<_>>().join("\n") + "\n"
+}
+
+/// Rules `web` (port 80) and `shell` (port 22) of one file with a correlation of theirs, which has the level high.
+fn correlated(folder_name: &str, correlation: &str) -> String {
+    let folder = folder(folder_name);
+    let base = |name: &str, port: u32| {
+        format!(
+            "title: Port {port}\nname: {name}\nlevel: low\nlogsource:\n    category: network_connection\n    product: windows\ndetection:\n    s:\n        DestinationPort: {port}\n    condition: s\n---\n"
+        )
+    };
+    let text = format!(
+        "{}{}title: Together\nlevel: high\ncorrelation:\n{correlation}",
+        base("web", 80),
+        base("shell", 22)
+    );
+    fs::write(folder.join("rules.yml"), text).expect("the rule can be written");
+    folder.display().to_string()
+}
+
+#[test]
+fn correlations_take_findings_together() {
+    // Not in the order of their times: a file is often not.
+    let events = [
+        (10, "a", "me", 80),
+        (0, "a", "me", 80),
+        (5, "a", "me", 80),
+        (3, "b", "you", 80),
+        (4, "b", "you", 22),
+        (20, "b", "", 80),
+        (21, "b", "", 22),
+        (26, "a", "me", 22),
+        (40, "a", "me", 80),
+    ];
+    let events = file("connections.jsonl", connections(&events));
+    let check = |name: &str, correlation: &str, expected: &[&str]| {
+        let rules = correlated(name, correlation);
+        let found = rows(&["hunt", "--sigma", &rules, &events]);
+        let shown: Vec<String> = found
+            .iter()
+            // A rule that the correlation does not take shows its own findings.
+            .filter(|row| row["rule"] == "Together" || row["rule"] == "Port 80")
+            .map(|row| {
+                let user = row["matched"]["User"][0].as_str().unwrap_or("-");
+                let events = row["matched"]["events"].as_array().map_or(0, Vec::len);
+                format!(
+                    "{} {user} {} {events}",
+                    row["rule"].as_str().unwrap_or_default(),
+                    &row["time"].as_str().unwrap_or_default()[17..19]
+                )
+            })
+            .collect();
+        assert_eq!(shown, expected, "{correlation}");
+    };
+    let by_user = |kind: &str, rules: &str, more: &str| {
+        format!("    type: {kind}\n    rules: [{rules}]\n    group-by: [User]\n    timespan: 10s\n{more}")
+    };
+    check("count", &by_user("event_count", "web", "    condition: {gte: 3}\n"), &["Together me 10 3"]);
+    check(
+        "few",
+        &by_user("event_count", "web", "    condition: {lt: 2}\n"),
+        &["Together you 03 1", "Together me 40 1"],
+    );
+    let values = "    type: value_count\n    rules: [web, shell]\n    timespan: 1m\n    condition: {field: User, gt: 1}\n";
+    check("values", values, &["Together me 40 9"]);
+    let sum = by_user("value_sum", "web", "    condition: {field: DestinationPort, gt: 200}\n");
+    check("sum", &sum, &["Together me 10 3"]);
+    check("temporal", &by_user("temporal", "shell, web", ""), &["Together you 04 2"]);
+    check("ordered", &by_user("temporal_ordered", "web, shell", ""), &["Together you 04 2"]);
+    let shown = rows(&[
+        "hunt",
+        "--timeline",
+        "--sigma",
+        &correlated("generate", &by_user("temporal_ordered", "web, shell", "    generate: true\n")),
+        &events,
+    ]);
+    assert_eq!(titles(&shown)[..4], ["Port 80", "Port 80", "Port 22", "Together"]);
+}
+
+#[test]
+fn a_correlation_keeps_rules_that_were_not_asked_for_and_names_those_that_are_not_there() {
+    let events = file("two.jsonl", connections(&[(0, "a", "me", 80), (1, "a", "me", 22)]));
+    let ordered = "    type: temporal_ordered\n    rules: [web, shell]\n    timespan: 10s\n";
+    let rules = correlated("kept", ordered);
+    let found = rows(&["hunt", "--min-level", "high", "--sigma", &rules, &events]);
+    assert_eq!(titles(&found), ["Together"]);
+    let behind = found[0]["matched"]["events"][0].as_str().unwrap_or_default();
+    assert!(behind.starts_with("2026-03-10T12:00:00") && behind.contains(" Port 80 "), "{behind}");
+    let ran = run(&["hunt", "--sigma", &correlated("lost", &ordered.replace("shell", "nobody")), &events]);
+    assert!(ran.err.contains("no rule `nobody` that can be correlated runs here"), "{}", ran.err);
+    assert!(ran.err.contains("2 findings; 2 rules run, 1 cannot run"), "{}", ran.err);
+}
+
+#[test]
+fn an_aggregation_of_sigma_1_counts_events() {
+    let events = [(9, "a", "me", 81), (0, "a", "me", 80), (1, "a", "you", 82), (2, "a", "me", 80)];
+    let events = file("counted.jsonl", connections(&events));
+    let folder = folder("aggregation");
+    let check = |condition: &str, expected: &[&str]| {
+        let detection = format!("Image: '*'\n    timeframe: 10s\n    condition: {condition}");
+        let text = format!(
+            "title: Counted\nlogsource:\n    category: network_connection\n    product: windows\ndetection:\n    s:\n        {detection}\n"
+        );
+        fs::write(folder.join("r.yml"), text).expect("the rule can be written");
+        let found = rows(&["hunt", "--sigma", &folder.display().to_string(), &events]);
+        let shown: Vec<String> = found
+            .iter()
+            .map(|row| row["matched"]["events"].as_array().map_or(0, Vec::len).to_string())
+            .collect();
+        assert_eq!(shown, expected, "{condition}");
+    };
+    check("s | count() by User > 2", &["3"]);
+    check("s | count(DestinationPort) by User >= 2", &["3"]);
+    check("s | count(DestinationPort) > 2", &["4"]);
+    check("s | count() by User > 3", &[]);
+}
+
+#[test]
+fn a_placeholder_has_the_values_that_are_given() {
+    let (folder, events) = (folder("placeholder"), file("three.jsonl", three_events()));
+    rule(&folder, "Known", "", "network_connection", "DestinationHostname|expand: '%sites%'");
+    let folder = folder.display().to_string();
+    let found = rows(&["hunt", "--sigma", &folder, "--placeholder", "sites=x.com,paste*", &events]);
+    assert_eq!(titles(&found), ["Known"]);
+    let ran = run(&["hunt", "--sigma", &folder, &events]);
+    assert!(
+        ran.err.contains("the rule needs the placeholder `%sites%`, which has no values here"),
+        "{}",
+        ran.err
+    );
+    fails(
+        2,
+        &["hunt", "--sigma", &folder, "--placeholder", "sites", &events],
+        "it is written NAME=VALUE,VALUE",
+    );
+}

@@ -17,6 +17,10 @@ pub use ariel_catalog::ArielCatalog;
 pub use language::Language;
 pub use made_text::MadeText;
 pub use query::{Compiled, Query, Settings, Syntax};
-pub use sigma::{Level as SigmaLevel, Status as SigmaStatus};
+pub use sigma::{
+    Alias as SigmaAlias, Comparison as SigmaComparison, Correlation as SigmaCorrelation,
+    CorrelationType as SigmaCorrelationType, Level as SigmaLevel, Placeholders as SigmaPlaceholders,
+    Status as SigmaStatus, Together as SigmaTogether,
+};
 pub use sigma_rules::{SigmaFile, SigmaRule};
 pub use spl::{Alias, Knowledge, Macro, Props, Scope, Tagged};

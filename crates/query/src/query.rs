@@ -148,7 +148,9 @@ fn parse(language: Language, text: &str) -> (Syntax, Diagnostics) {
             (Syntax::Aql(Box::new(parsed.syntax)), parsed.diagnostics)
         }
         Language::Sigma => {
-            let parsed = sigma::parse(text);
+            let mut parsed = sigma::parse(text);
+            let beyond = parsed.beyond_events();
+            parsed.diagnostics.extend(beyond);
             (Syntax::Sigma(parsed.rules), parsed.diagnostics)
         }
     }

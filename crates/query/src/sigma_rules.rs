@@ -1,7 +1,7 @@
 //! The rules of a Sigma file, each with its own plan.
 
 use plan::Plan;
-use sigma::{Level, Status};
+use sigma::{Correlation, Level, Status, Together};
 use text::{Diagnostic, Diagnostics, Source, Span};
 
 use crate::Settings;
@@ -13,6 +13,8 @@ pub struct SigmaFile {
     pub source: Source,
     /// In the order of their documents.
     pub rules: Vec<SigmaRule>,
+    /// Its correlation rules; those with errors are not here.
+    pub correlations: Vec<Correlation>,
     /// What is to be said of the file beside its rules; an error means that a document of it is no rule that can run.
     pub diagnostics: Diagnostics,
 }
@@ -24,6 +26,10 @@ pub struct SigmaRule {
     pub title: String,
     /// Its UUID.
     pub id: Option<String>,
+    /// What correlation rules may call it.
+    pub name: Option<String>,
+    /// How its events come together, where it is a Sigma 1 rule that counts them: its plan selects the events.
+    pub together: Option<Together>,
     /// How grave a match is.
     pub level: Option<Level>,
     /// How far it is proven.
@@ -52,7 +58,8 @@ impl SigmaFile {
         };
         let nothing = sigma::Placeholders::default();
         let placeholders = settings.placeholders.unwrap_or(&nothing);
-        let mut file = SigmaFile { source, rules: Vec::new(), diagnostics: parsed.diagnostics };
+        let (correlations, diagnostics) = (parsed.correlations, parsed.diagnostics);
+        let mut file = SigmaFile { source, rules: Vec::new(), correlations, diagnostics };
         for syntax in parsed.rules {
             let within = |said: &Diagnostic| {
                 said.span.start >= syntax.span.start
@@ -62,7 +69,8 @@ impl SigmaFile {
                 std::mem::take(&mut file.diagnostics).into_iter().partition(within);
             file.diagnostics = rest;
             let mut plan = None;
-            if !diagnostics.iter().any(Diagnostic::is_error) {
+            // What a rule is lent by another document of the file may be at fault there.
+            if !syntax.faulty && !diagnostics.iter().any(Diagnostic::is_error) {
                 let (lowered, more) =
                     sigma::lower_with(&syntax, settings.functions, logsources, placeholders);
                 diagnostics.extend(more);
@@ -80,6 +88,8 @@ impl SigmaRule {
         SigmaRule {
             title: syntax.title.value.clone(),
             id: syntax.id.as_ref().map(|id| id.value.clone()),
+            name: syntax.name.as_ref().map(|name| name.value.clone()),
+            together: syntax.detection.together.clone(),
             level: syntax.level.as_ref().map(|level| level.value),
             status: syntax.status.as_ref().map(|status| status.value),
             tags: syntax.tags.iter().map(|tag| tag.value.clone()).collect(),

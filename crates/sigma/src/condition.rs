@@ -2,7 +2,7 @@
 
 use text::{Diagnostic, Span, Spanned};
 
-use crate::diagnostics::{bad_condition, unsupported};
+use crate::diagnostics::bad_condition;
 use crate::{Condition, Group, Quantity};
 
 /// How deep brackets and `not` may nest.
@@ -14,11 +14,6 @@ pub(crate) fn condition(text: &str, places: &[usize]) -> Result<Condition, Diagn
     let last = text.trim_end().len().checked_sub(1);
     let end = last.map_or(places[0], |last| places[last] + 1);
     let end = Span::new(end, end);
-    if let Some(pipe) = words.iter().find(|word| word.value == "|") {
-        let rest = Span::new(pipe.span.start, end.end);
-        let aggregation = "an aggregation behind `|` is Sigma 1 (today a correlation rule), which";
-        return Err(unsupported(rest, aggregation));
-    }
     let mut reader = Reader { words: &words, at: 0, end, depth: 0 };
     let condition = reader.or()?;
     match reader.peek() {
@@ -30,13 +25,13 @@ pub(crate) fn condition(text: &str, places: &[usize]) -> Result<Condition, Diagn
     }
 }
 
-/// Brackets and `|` stand alone; everything else between white space is a word.
+/// Brackets stand alone; everything else between white space is a word.
 fn words<'a>(text: &'a str, places: &[usize]) -> Vec<Spanned<&'a str>> {
     let mut words = Vec::new();
     let mut start = None;
     let span = |from: usize, to: usize| Span::new(places[from], places[to - 1] + 1);
     for (at, found) in text.char_indices().chain([(text.len(), ' ')]) {
-        let alone = matches!(found, '(' | ')' | '|');
+        let alone = matches!(found, '(' | ')');
         if alone || found.is_whitespace() {
             if let Some(from) = start.take() {
                 words.push(Spanned::new(&text[from..at], span(from, at)));
@@ -215,11 +210,6 @@ mod tests {
         check("a b", "b | `and`, `or` or the end is missing before `b`");
         check("a or )", ") | a search identifier is missing before `)`");
         check("some of them", "some | `some` is no number: `of` follows `all`, `any` or a number");
-        check(
-            "a | count() by b > 5",
-            "| count() by b > 5 | an aggregation behind `|` is Sigma 1 (today a correlation rule), which is not \
-             supported yet",
-        );
         check(&"(".repeat(5000), "( | the condition nests deeper than 100 levels");
     }
 }

@@ -89,7 +89,27 @@ pub(crate) fn unmapped_logsource(span: Span, what: &str) -> Diagnostic {
 }
 
 pub(crate) fn no_placeholder(span: Span, name: &str) -> Diagnostic {
-    Diagnostic::error("placeholder", span, format!("the placeholder `%{name}%` has no values here"))
+    Diagnostic::error(
+        "placeholder",
+        span,
+        format!("the rule needs the placeholder `%{name}%`, which has no values here"),
+    )
+}
+
+pub(crate) fn beyond_events(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "correlation",
+        span,
+        "events that are counted together are asked for by `hunt --sigma` alone",
+    )
+}
+
+pub(crate) fn unknown_action(span: Span, found: &str) -> Diagnostic {
+    Diagnostic::error("bad-value", span, format!("`{found}` is no action: `global`, `reset` or `repeat`"))
+}
+
+pub(crate) fn nothing_to_repeat(span: Span) -> Diagnostic {
+    Diagnostic::error("bad-value", span, "there is no rule before this one to repeat")
 }
 
 pub(crate) fn too_many_variants(span: Span) -> Diagnostic {

@@ -8,9 +8,12 @@
 //! otherwise, `*` and `?` are wildcards, and every comparison is either true or false: a field that the event does
 //! not have makes it false (`is_null` true), so that `not` of it is true.
 //!
-//! Correlation rules, filters and the aggregations of Sigma 1 are recognised and answered with `unsupported`.
+//! Correlation rules, and the aggregations of Sigma 1, are read; whoever has the findings of the rules evaluates them.
+//! The actions of Sigma 1 (`global`, `reset`, `repeat`) are read too. Filters are answered with `unsupported`.
 
+mod aggregation;
 mod condition;
+mod correlation;
 mod diagnostics;
 mod encode;
 mod logsource;
@@ -22,6 +25,7 @@ mod rule;
 mod syntax;
 mod yaml;
 
+pub use correlation::{Alias, Comparison, Correlation, CorrelationType, Together};
 pub use logsource::{Channel, Logsources, Source};
 pub use lower::{Placeholders, lower, lower_with};
 pub use modifier::Modifier;

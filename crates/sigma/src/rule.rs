@@ -1,11 +1,14 @@
 //! YAML documents to rules.
 
+mod actions;
+mod correlation;
+
 use text::{Diagnostic, Diagnostics, Span, Spanned};
 
 use crate::yaml::{Node, Yaml, documents};
 use crate::{
-    Body, Detection, Item, Level, Logsource, Modifier, Related, Rule, Search, Status, Value, condition,
-    diagnostics,
+    Body, Correlation, Detection, Item, Level, Logsource, Modifier, Related, Rule, Search, Status, Value,
+    aggregation, condition, diagnostics,
 };
 
 /// What was read of a text, and what is to be said about it.
@@ -13,6 +16,8 @@ use crate::{
 pub struct Parsed {
     /// The rules in the order of their documents; a rule with errors is here with what could be read of it.
     pub rules: Vec<Rule>,
+    /// The correlation rules in the order of their documents; those with errors are not here.
+    pub correlations: Vec<Correlation>,
     /// Errors stop the rule that they point into, warnings do not.
     pub diagnostics: Diagnostics,
 }
@@ -20,17 +25,29 @@ pub struct Parsed {
 /// Reads all rules of a YAML text.
 pub fn parse(text: &str) -> Parsed {
     let (documents, diagnostics) = documents(text);
-    let mut reader = Reader { text, diagnostics };
-    let rules = documents.iter().filter_map(|document| reader.rule(document)).collect();
+    let mut reader = Reader { text, diagnostics, correlations: Vec::new() };
+    let merged = reader.acted(&documents);
+    let rules = merged.iter().filter_map(|document| reader.rule(document)).collect();
     if documents.is_empty() && reader.diagnostics.is_empty() {
         reader.diagnostics.push(diagnostics::not_a_rule(Span::new(0, text.len()), "an empty text"));
     }
-    Parsed { rules, diagnostics: reader.diagnostics }
+    Parsed { rules, correlations: reader.correlations, diagnostics: reader.diagnostics }
+}
+
+impl Parsed {
+    /// What to say where each rule's events alone are asked for: what needs the findings of others is not answered.
+    pub fn beyond_events(&self) -> Diagnostics {
+        let aggregations = self.rules.iter().filter(|rule| rule.detection.together.is_some());
+        let aggregations = aggregations.map(|rule| rule.detection.span);
+        let correlations = self.correlations.iter().map(|correlation| correlation.span);
+        aggregations.chain(correlations).map(diagnostics::beyond_events).collect()
+    }
 }
 
 struct Reader<'a> {
     text: &'a str,
     diagnostics: Diagnostics,
+    correlations: Vec<Correlation>,
 }
 
 /// A map of which each key is a text and stands once.
@@ -50,19 +67,17 @@ impl Reader<'_> {
             return None;
         };
         let fields = self.fields(document);
-        let other = [
-            ("correlation", "a correlation rule"),
-            ("filter", "a Sigma filter"),
-            ("action", "an `action` of Sigma 1"),
-        ];
-        if let Some((key, what)) = other
-            .iter()
-            .find_map(|(name, what)| Some((fields.iter().find(|(key, _)| key.value == *name)?.0.span, what)))
-        {
-            self.say(diagnostics::unsupported(key, what));
+        if let Some((key, _)) = fields.iter().find(|(key, _)| key.value == "filter") {
+            self.say(diagnostics::unsupported(key.span, "a Sigma filter"));
             return None;
         }
-        Some(Rule {
+        if fields.iter().any(|(key, _)| key.value == "correlation") {
+            let correlation = self.correlation(&fields, document.span);
+            self.correlations.extend(correlation);
+            return None;
+        }
+        let said = self.diagnostics.len();
+        let mut rule = Rule {
             title: self.required_text(&fields, "title", document.span),
             id: self.text(&fields, "id"),
             name: self.text(&fields, "name"),
@@ -81,8 +96,11 @@ impl Reader<'_> {
             falsepositives: self.texts(&fields, "falsepositives"),
             level: self.word(&fields, "level", &Level::ALL.map(|level| (level.word(), level))),
             tags: self.texts(&fields, "tags"),
+            faulty: false,
             span: document.span,
-        })
+        };
+        rule.faulty = self.diagnostics[said..].iter().any(Diagnostic::is_error);
+        Some(rule)
     }
 
     fn fields<'n>(&mut self, map: &'n Node) -> Fields<'n> {
@@ -204,18 +222,14 @@ impl Reader<'_> {
         }
         let mut detection = Detection { span: node.span, ..Detection::default() };
         let mut asked = false;
+        let mut timeframe = None;
         for (name, node) in self.fields(node) {
             match name.value {
                 "condition" => {
                     asked = true;
                     self.conditions(node, &mut detection);
                 }
-                "timeframe" => {
-                    self.say(diagnostics::unsupported(
-                        name.span,
-                        "`timeframe` (Sigma 1: today a correlation rule)",
-                    ));
-                }
+                "timeframe" => timeframe = Some((name.span, node)),
                 _ => {
                     let body = self.body(node);
                     detection.searches.push(Search { name: name.map(str::to_owned), body });
@@ -224,6 +238,13 @@ impl Reader<'_> {
         }
         if !asked {
             self.say(diagnostics::missing(key, "detection.condition"));
+        }
+        if let Some((name, node)) = timeframe {
+            let span = self.timespan(&vec![(Spanned::new("timeframe", name), node)], "timeframe");
+            match &mut detection.together {
+                Some(together) => together.timespan_ns = span,
+                None => self.say(diagnostics::unsupported(name, "`timeframe` without an aggregation")),
+            }
         }
         detection
     }
@@ -238,9 +259,22 @@ impl Reader<'_> {
                 self.say(diagnostics::wrong_type(node.span, "condition", "a text", node.kind()));
                 continue;
             };
-            match condition::condition(text, &node.places(self.text)) {
+            let places = node.places(self.text);
+            let (asked, counted) = match text.split_once('|') {
+                Some((asked, counted)) => (asked, Some(counted)),
+                None => (text, None),
+            };
+            match condition::condition(asked, &places[..=asked.len()]) {
                 Ok(condition) => detection.conditions.push(condition),
                 Err(diagnostic) => self.say(diagnostic),
+            }
+            match counted.map(|counted| aggregation::aggregation(counted, &places[asked.len() + 1..])) {
+                None => {}
+                Some(Ok(_)) if nodes.len() > 1 => {
+                    self.say(diagnostics::unsupported(node.span, "an aggregation beside other conditions"));
+                }
+                Some(Ok(together)) => detection.together = Some(together),
+                Some(Err(diagnostic)) => self.say(diagnostic),
             }
         }
     }
@@ -379,14 +413,19 @@ mod tests {
         );
         check("    a:\n        B: c\n    condition: >\n        a and\n        (a\n", &["10:9 bad-condition"]);
         check("    a:\n        B: c\n    timeframe: 5m\n    condition: a\n", &["8:5 unsupported"]);
+        check("    a:\n        B: c\n    condition: a | count() by d > 5\n", &[]);
+        check(
+            "    a:\n        B: c\n    timeframe: 5x\n    condition: a | count() > 5\n",
+            &["8:16 bad-value"],
+        );
+        check("    a:\n        B: c\n    condition: a | near b\n", &["8:20 unsupported"]);
     }
 
     #[test]
     fn other_documents_than_rules_are_named() {
-        let parsed =
-            parse("title: a\ncorrelation:\n    type: event_count\n---\ntitle: b\nfilter:\n    rules: any\n");
+        let parsed = parse("title: b\nfilter:\n    rules: any\n");
         let said: Vec<&str> = parsed.diagnostics.iter().map(|said| said.message.as_str()).collect();
-        assert_eq!(said, ["a correlation rule is not supported yet", "a Sigma filter is not supported yet"]);
+        assert_eq!(said, ["a Sigma filter is not supported yet"]);
         assert!(parsed.rules.is_empty());
         assert_eq!(parse("").diagnostics[0].name, "not-a-rule");
         assert_eq!(parse("- a\n").diagnostics[0].name, "not-a-rule");

@@ -2,7 +2,7 @@
 
 use text::{Span, Spanned};
 
-use crate::Modifier;
+use crate::{Modifier, Together};
 
 /// A Sigma rule.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,6 +43,8 @@ pub struct Rule {
     pub level: Option<Spanned<Level>>,
     /// Namespaced words such as `attack.t1059`.
     pub tags: Vec<Spanned<String>>,
+    /// Was something in it that could not be read? An error among what was said of the file names it.
+    pub faulty: bool,
     /// The whole document.
     pub span: Span,
 }
@@ -142,6 +144,8 @@ pub struct Detection {
     pub searches: Vec<Search>,
     /// The conditions; any of them suffices.
     pub conditions: Vec<Condition>,
+    /// How events come together where a condition counts them, as Sigma 1 had it.
+    pub together: Option<Together>,
     /// The whole map.
     pub span: Span,
 }

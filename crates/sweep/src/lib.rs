@@ -16,6 +16,7 @@
 mod atom;
 mod class;
 mod compile;
+mod correlate;
 mod error;
 mod field;
 mod matched;
@@ -26,6 +27,7 @@ mod read;
 mod sweep;
 mod worker;
 
+pub use correlate::{Bound, Burst, Correlation, Hit, Hits, Together};
 pub use error::Unsweepable;
 pub use matched::Matched;
 pub use sweep::{Need, Sweep};

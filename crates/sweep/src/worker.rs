@@ -262,4 +262,12 @@ impl<'s> Worker<'s> {
         let class = Class { provider: &event.provider, channel: &event.channel, event_id: event.event_id };
         read::value(&plan.rule(self.sweep, field, &class), event)
     }
+
+    /// The first text of a field, whether or not a rule reads it; `None` where the event has none.
+    pub fn first_text(&self, field: &str, event: &Event) -> Option<String> {
+        let class = Class { provider: &event.provider, channel: &event.channel, event_id: event.event_id };
+        let shape = self.sweep.views.shape(crate::compile::VIEW, &class);
+        let rule = shape.map_or_else(|| taxonomy::Rule::Field(field.into()), |shape| shape.rule(field));
+        read::value(&rule, event).members().first().map(|text| text.clone().into_owned())
+    }
 }

@@ -50,6 +50,10 @@ fn fate(text: &str) -> (&'static str, Option<Diagnostic>) {
     let settings = Settings::new(&functions::Catalogue, &world.knowledge, &views);
     let compiled = Query::compile(query::Language::Sigma, Source::new("rule", text), &settings);
     let error = compiled.errors().next().cloned();
+    // Events that are counted together are `hunt --sigma`'s; each rule's own events are planned all the same.
+    if error.is_some() && compiled.errors().all(|error| error.name == "correlation") {
+        return ("correlated", None);
+    }
     match error {
         Some(error) if compiled.parsed => ("parsed only", Some(error)),
         Some(error) => ("not parsed", Some(error)),

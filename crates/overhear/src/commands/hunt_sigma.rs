@@ -6,10 +6,13 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
+use query::SigmaPlaceholders;
+
 use super::{CLEAN, found};
 use crate::cli::{Format, HuntArgs, SigmaArgs};
 use crate::failure::Failure;
 use crate::input::{self, Read};
+use crate::sigma::correlations::Gatherer;
 use crate::sigma::finding::Finding;
 use crate::sigma::html::Page;
 use crate::sigma::navigator;
@@ -32,12 +35,14 @@ pub(crate) fn run(args: &HuntArgs) -> Result<ExitCode, Failure> {
     refused(&rules);
     let threads = args.sigma.threads;
     let threads = threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
-    let pass = Pass { sweep: &rules.sweep, times, threads };
+    let pass = Pass { sweep: &rules.sweep, correlations: &rules.correlations, times, threads };
     let mut shown = Shown {
         summary: Summary::new(rules.all.len()),
         page: args.sigma.html.is_some().then(Page::default),
         timeline: args.sigma.timeline.then(|| Timeline::new(input::spill_folder())),
         writer: Writer::stdout(args.output.format, &rules.all)?,
+        gatherer: rules.correlations.gatherer(),
+        rules: &rules,
     };
     let read = pass.run(&args.paths, &mut |finding| shown.add(finding))?;
     let (summary, page) = shown.finish()?;
@@ -67,7 +72,23 @@ fn wanted(args: &SigmaArgs) -> Result<Wanted, Failure> {
         tags: args.tags.clone(),
         without_tags: args.exclude_tags.clone(),
         tuning: Tuning::read(&args.exclude)?,
+        placeholders: placeholders(&args.placeholder)?,
     })
+}
+
+/// `name=value,value`, as often as it is given.
+fn placeholders(given: &[String]) -> Result<SigmaPlaceholders, Failure> {
+    let mut all = SigmaPlaceholders::new();
+    for one in given {
+        let Some((name, values)) =
+            one.split_once('=').filter(|(name, values)| !name.is_empty() && !values.is_empty())
+        else {
+            return Err(Failure::new(format!("--placeholder {one}: it is written NAME=VALUE,VALUE")));
+        };
+        let name = name.trim_matches('%').to_owned();
+        all.entry(name).or_default().extend(values.split(',').map(str::to_owned));
+    }
+    Ok(all)
 }
 
 /// Where findings go.
@@ -76,10 +97,17 @@ struct Shown<'r> {
     page: Option<Page>,
     timeline: Option<Timeline>,
     writer: Writer<'r>,
+    gatherer: Gatherer<'r>,
+    rules: &'r Rules,
 }
 
 impl Shown<'_> {
-    fn add(&mut self, finding: Finding) -> Result<(), Failure> {
+    fn add(&mut self, mut finding: Finding) -> Result<(), Failure> {
+        self.gatherer.add(&mut finding);
+        if self.rules.hidden.contains(&finding.rule) { Ok(()) } else { self.show(finding) }
+    }
+
+    fn show(&mut self, finding: Finding) -> Result<(), Failure> {
         self.summary.add(&finding);
         if let Some(page) = &mut self.page {
             page.add(&finding);
@@ -91,6 +119,8 @@ impl Shown<'_> {
     }
 
     fn finish(mut self) -> Result<(Summary, Option<Page>), Failure> {
+        let gatherer = std::mem::replace(&mut self.gatherer, self.rules.correlations.gatherer());
+        gatherer.finish(&self.rules.all).into_iter().try_for_each(|finding| self.show(finding))?;
         if let Some(timeline) = self.timeline.take() {
             timeline.finish(&mut |finding| Ok(self.writer.write(finding)?))?;
         }
@@ -117,7 +147,7 @@ fn refused(rules: &Rules) {
 }
 
 fn closing(rules: &Rules, summary: &Summary, read: Read) -> String {
-    let mut said = format!("{} rules run", rules.all.len());
+    let mut said = format!("{} rules run", rules.shown());
     for (count, what) in [(rules.refused.len(), "cannot run"), (rules.left_out, "left out")] {
         if count > 0 {
             said.push_str(&format!(", {count} {what}"));

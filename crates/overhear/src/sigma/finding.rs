@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 use sweep::Matched;
 use telemetry::Event;
 
+use super::correlations::Member;
 use super::rules::Rule;
 use crate::clock::rfc3339;
 
@@ -23,6 +24,8 @@ pub(crate) struct Finding {
     pub(crate) event_id: Option<u32>,
     /// The fields that the rule was true for.
     pub(crate) matched: Vec<Matched>,
+    /// What it is in correlations.
+    pub(crate) members: Vec<Member>,
 }
 
 /// The columns of CSV, and the order of values in JSON.
@@ -44,6 +47,7 @@ impl Finding {
             channel: event.channel.clone(),
             event_id: event.event_id,
             matched,
+            members: Vec::new(),
         }
     }
 
@@ -54,7 +58,7 @@ impl Finding {
             .iter()
             .map(|one| 64 + one.field.len() + one.values.iter().map(|value| 24 + value.len()).sum::<usize>())
             .sum();
-        128 + self.host.len() + self.channel.len() + matched
+        128 + 128 * self.members.len() + self.host.len() + self.channel.len() + matched
     }
 
     /// As JSON has it: what the event lacks is left out.

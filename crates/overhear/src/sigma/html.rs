@@ -301,6 +301,7 @@ mod tests {
                 channel: String::new(),
                 event_id: Some(1),
                 matched,
+                members: Vec::new(),
             };
             page.add(&finding);
             summary.add(&finding);

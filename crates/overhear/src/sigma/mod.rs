@@ -1,5 +1,6 @@
 //! Sigma rules by the thousand, in one pass over files.
 
+pub(crate) mod correlations;
 pub(crate) mod finding;
 pub(crate) mod html;
 pub(crate) mod navigator;

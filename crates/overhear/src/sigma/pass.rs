@@ -13,6 +13,7 @@ use sweep::{Need, Sweep, Worker};
 use taxonomy::Class;
 use telemetry::{Event, FileDone, Flow, Sink, Wanted, Warning};
 
+use super::correlations::Correlations;
 use super::finding::Finding;
 use crate::failure::Failure;
 use crate::input::{self, Read};
@@ -33,6 +34,8 @@ const LOTS: usize = 16;
 /// What there is to do.
 pub(crate) struct Pass<'s> {
     pub(crate) sweep: &'s Sweep,
+    /// What takes findings together.
+    pub(crate) correlations: &'s Correlations,
     /// Only events from the first time on and before the second; an event without a time counts where both are open.
     pub(crate) times: Times,
     /// So many threads read.
@@ -87,6 +90,7 @@ impl Pass<'_> {
             let mut reading = Reading {
                 worker: &mut worker,
                 times: self.times,
+                correlations: self.correlations,
                 number,
                 line,
                 sender,
@@ -155,6 +159,7 @@ enum Told {
 struct Reading<'r, 's> {
     worker: &'r mut Worker<'s>,
     times: Times,
+    correlations: &'r Correlations,
     number: usize,
     line: &'r Line,
     sender: &'r SyncSender<Told>,
@@ -228,7 +233,8 @@ impl Sink for Counted<'_, '_, '_> {
         }
         let rules = reading.worker.event(&event).to_vec();
         for rule in rules {
-            let finding = Finding::of(rule, &event, reading.worker.matched(rule, &event));
+            let mut finding = Finding::of(rule, &event, reading.worker.matched(rule, &event));
+            finding.members = reading.correlations.members(rule, reading.worker, &event);
             reading.lot_bytes += finding.size();
             reading.lot.push(finding);
         }

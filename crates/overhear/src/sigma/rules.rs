@@ -1,13 +1,18 @@
 //! Rules of files and folders, those that were asked for.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use plan::Plan;
-use query::{Knowledge, Settings, SigmaFile, SigmaLevel, SigmaRule, SigmaStatus};
+use query::{
+    Knowledge, Settings, SigmaCorrelation, SigmaFile, SigmaLevel, SigmaPlaceholders, SigmaStatus,
+    SigmaTogether,
+};
 use sweep::Sweep;
 use taxonomy::Views;
 use text::{Diagnostic, Source};
 
+use super::correlations::{Correlated, Correlations};
 use super::tuning::Tuning;
 use crate::failure::Failure;
 use crate::report;
@@ -51,14 +56,22 @@ pub(crate) struct Wanted {
     pub(crate) without_tags: Vec<String>,
     /// What a site knows to be innocent.
     pub(crate) tuning: Tuning,
+    /// What placeholders of rules stand for.
+    pub(crate) placeholders: SigmaPlaceholders,
 }
 
 /// Rules, compiled.
 pub(crate) struct Rules {
-    /// Those that run, in the order of the files.
+    /// Those that run, in the order of the files; correlation rules come last.
     pub(crate) all: Vec<Rule>,
-    /// The same, compiled.
+    /// The same but correlation rules, compiled.
     pub(crate) sweep: Sweep,
+    /// What takes findings together.
+    pub(crate) correlations: Correlations,
+    /// Rules whose own findings are not shown: they are asked for by correlations alone.
+    pub(crate) hidden: BTreeSet<u32>,
+    /// How many of those are not rules that were asked for.
+    only_correlated: usize,
     /// Those that cannot.
     pub(crate) refused: Vec<Refused>,
     /// How many were left out because they were not asked for.
@@ -79,9 +92,12 @@ pub(crate) fn infos(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
 
 /// Reads and compiles the rules below `paths`.
 pub(crate) fn read(paths: &[PathBuf], wanted: Wanted) -> Result<Rules, Failure> {
-    let mut gathered = Gathered { wanted, kept: Vec::new(), refused: Vec::new(), left_out: 0 };
+    let placeholders = wanted.placeholders.clone();
+    let (kept, correlations, refused) = (Vec::new(), Vec::new(), Vec::new());
+    let mut gathered = Gathered { wanted, kept, correlations, refused, left_out: 0 };
     let (knowledge, views) = (Knowledge::default(), Views::default());
-    let settings = Settings::new(&engine::Catalogue, &knowledge, &views);
+    let mut settings = Settings::new(&engine::Catalogue, &knowledge, &views);
+    settings.placeholders = Some(&placeholders);
     for path in files(paths)? {
         match std::fs::read(&path) {
             Ok(bytes) => {
@@ -109,7 +125,7 @@ fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
         }
         walk(path, &mut found)?;
     }
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     found.retain(|path| seen.insert(path.clone()));
     Ok(found)
 }
@@ -143,9 +159,30 @@ fn walk(path: &Path, found: &mut Vec<PathBuf>) -> Result<(), Failure> {
 
 struct Gathered {
     wanted: Wanted,
-    kept: Vec<(Rule, Plan, usize)>,
+    kept: Vec<Kept>,
+    correlations: Vec<(Rule, SigmaCorrelation, usize)>,
     refused: Vec<Refused>,
     left_out: usize,
+}
+
+/// A rule with its plan.
+struct Kept {
+    rule: Rule,
+    plan: Plan,
+    line: usize,
+    /// What correlation rules may call it.
+    name: Option<String>,
+    /// How its events come together, of a Sigma 1 rule that counts them.
+    together: Option<SigmaTogether>,
+    /// Was it asked for? Others are here for correlation rules.
+    asked: bool,
+}
+
+impl Kept {
+    /// Does a correlation rule mean it?
+    fn is_called(&self, name: &str) -> bool {
+        self.name.as_deref() == Some(name) || (!name.is_empty() && self.rule.id.eq_ignore_ascii_case(name))
+    }
 }
 
 impl Gathered {
@@ -158,49 +195,135 @@ impl Gathered {
         if file.source.text().contains(TESTS) {
             return;
         }
-        if let Some(error) = file.diagnostics.iter().find(|said| said.is_error()) {
+        for error in file.diagnostics.iter().filter(|said| said.is_error()) {
             self.refuse(path, line(&file.source, error), None, error.message.clone());
         }
-        for rule in file.rules {
-            if !self.wanted.takes(&rule) {
-                self.left_out += 1;
-                continue;
-            }
-            let at = file.source.position(rule.span.start).line;
-            match (rule.plan, rule.diagnostics.iter().find(|said| said.is_error())) {
+        let shown = path.display().to_string();
+        for found in file.rules {
+            let at = file.source.position(found.span.start).line;
+            let rule = Rule {
+                title: found.title,
+                id: found.id.clone().unwrap_or_default(),
+                level: found.level.unwrap_or(SigmaLevel::Informational),
+                tags: found.tags,
+                file: shown.clone(),
+            };
+            let asked = self.wanted.takes(&rule, found.status);
+            match (found.plan, found.diagnostics.iter().find(|said| said.is_error())) {
                 (Some(mut plan), None) => {
-                    self.wanted.tuning.tune(rule.id.as_deref(), &rule.title, &mut plan);
-                    let about = Rule {
-                        title: rule.title,
-                        id: rule.id.unwrap_or_default(),
-                        level: rule.level.unwrap_or(SigmaLevel::Informational),
-                        tags: rule.tags,
-                        file: path.display().to_string(),
-                    };
-                    self.kept.push((about, plan, at));
+                    if asked {
+                        self.wanted.tuning.tune(found.id.as_deref(), &rule.title, &mut plan);
+                    }
+                    let (name, together) = (found.name, found.together);
+                    self.kept.push(Kept { rule, plan, line: at, name, together, asked });
                 }
+                _ if !asked => self.left_out += 1,
                 (_, Some(error)) => {
-                    self.refuse(path, line(&file.source, error), rule.id, error.message.clone());
+                    self.refuse(path, line(&file.source, error), found.id, error.message.clone());
                 }
-
-                (None, None) => self.refuse(path, at, rule.id, "the rule has no plan".to_owned()),
+                (None, None) => self.refuse(path, at, found.id, "the rule has no plan".to_owned()),
+            }
+        }
+        for correlation in file.correlations {
+            let text = |text: &text::Spanned<String>| text.value.clone();
+            let rule = Rule {
+                title: correlation.title.value.clone(),
+                id: correlation.id.as_ref().map(text).unwrap_or_default(),
+                level: correlation.level.as_ref().map_or(SigmaLevel::Informational, |level| level.value),
+                tags: correlation.tags.iter().map(text).collect(),
+                file: shown.clone(),
+            };
+            if self.wanted.takes(&rule, correlation.status.as_ref().map(|status| status.value)) {
+                let at = file.source.position(correlation.span.start).line;
+                self.correlations.push((rule, correlation, at));
+            } else {
+                self.left_out += 1;
             }
         }
     }
 
+    /// Rules that were not asked for are dropped unless a correlation rule means them.
+    fn drop_unasked(&mut self) {
+        let called: Vec<&str> = self
+            .correlations
+            .iter()
+            .flat_map(|(_, correlation, _)| correlation.rules.iter().map(|name| name.value.as_str()))
+            .collect();
+        let left_out = self.kept.iter().filter(|kept| !kept.asked).count();
+        self.kept.retain(|kept| kept.asked || called.iter().any(|name| kept.is_called(name)));
+        self.left_out += left_out;
+    }
+
+    /// Correlation rules with the rules that they mean. One that lacks a rule is refused.
+    fn correlated(&mut self, hidden: &mut BTreeSet<u32>) -> (Vec<Correlated>, Vec<Rule>) {
+        let (mut all, mut rules) = (Vec::new(), Vec::new());
+        for (number, kept) in (0u32..).zip(&self.kept) {
+            if let Some(together) = kept.together.clone().filter(|_| kept.asked) {
+                hidden.insert(number);
+                let parts = vec![(String::new(), vec![number])];
+                all.push(Correlated { rule: number, together, aliases: Vec::new(), parts });
+            }
+        }
+        let mut shown = BTreeSet::new();
+        for (rule, correlation, line) in std::mem::take(&mut self.correlations) {
+            let mut parts = Vec::new();
+            let mut lacking = None;
+            for name in &correlation.rules {
+                let called = (0u32..).zip(&self.kept).filter(|(_, kept)| kept.is_called(&name.value));
+                let called: Vec<u32> =
+                    called.filter(|(_, kept)| kept.together.is_none()).map(|(number, _)| number).collect();
+                if called.is_empty() {
+                    lacking = Some(name.value.clone());
+                }
+                parts.push((name.value.clone(), called));
+            }
+            if let Some(name) = lacking {
+                let reason = format!("no rule `{name}` that can be correlated runs here");
+                self.refused.push(Refused { file: rule.file, line, reason, id: Some(rule.id) });
+                continue;
+            }
+            let base = parts.iter().flat_map(|(_, called)| called);
+            if correlation.generate {
+                shown.extend(base.copied())
+            } else {
+                hidden.extend(base)
+            }
+            let number = u32::try_from(self.kept.len() + rules.len()).unwrap_or(u32::MAX);
+            let (together, aliases) = (correlation.together, correlation.aliases);
+            all.push(Correlated { rule: number, together, aliases, parts });
+            rules.push(rule);
+        }
+        hidden.retain(|number| !shown.contains(number));
+        hidden.extend((0u32..).zip(&self.kept).filter(|(_, kept)| !kept.asked).map(|(number, _)| number));
+        (all, rules)
+    }
+
     fn compile(mut self) -> Result<Rules, Failure> {
-        let (sweep, unsweepable) = Sweep::new(self.kept.iter().map(|(_, plan, _)| plan), Views::default());
+        self.drop_unasked();
+        let (sweep, unsweepable) = Sweep::new(self.kept.iter().map(|kept| &kept.plan), Views::default());
         for one in unsweepable {
-            let (rule, _, line) = &self.kept[one.rule];
+            let Kept { rule, line, .. } = &self.kept[one.rule];
             let (file, line, id) = (rule.file.clone(), *line, Some(rule.id.clone()));
             self.refused.push(Refused { file, line, reason: one.diagnostic.message, id });
         }
+        let mut hidden = BTreeSet::new();
+        let (correlations, rules) = self.correlated(&mut hidden);
         if self.kept.is_empty() && self.refused.is_empty() {
             let why = if self.left_out > 0 { "no rule is left to run" } else { "there is no rule here" };
             return Err(Failure::new(format!("--sigma: {why}")));
         }
-        let all = self.kept.into_iter().map(|(rule, _, _)| rule).collect();
-        Ok(Rules { all, sweep, refused: self.refused, left_out: self.left_out })
+        let only_correlated = self.kept.iter().filter(|kept| !kept.asked).count();
+        let all = self.kept.into_iter().map(|kept| kept.rule).chain(rules).collect();
+        let correlations = Correlations::new(correlations);
+        let (refused, left_out) = (self.refused, self.left_out);
+        Ok(Rules { all, sweep, correlations, hidden, only_correlated, refused, left_out })
+    }
+}
+
+impl Rules {
+    /// How many rules that were asked for run.
+    pub(crate) fn shown(&self) -> usize {
+        self.all.len() - self.only_correlated
     }
 }
 
@@ -214,15 +337,15 @@ impl Wanted {
         Wanted::default()
     }
 
-    fn takes(&self, rule: &SigmaRule) -> bool {
-        let level = rule.level.unwrap_or(SigmaLevel::Informational);
+    fn takes(&self, rule: &Rule, status: Option<SigmaStatus>) -> bool {
         let tagged =
             |wanted: &[String]| wanted.iter().any(|tag| rule.tags.iter().any(|own| is_below(own, tag)));
-        self.least.is_none_or(|least| level >= least)
-            && (self.status.is_empty() || rule.status.is_some_and(|status| self.status.contains(&status)))
+        let id = (!rule.id.is_empty()).then_some(rule.id.as_str());
+        self.least.is_none_or(|least| rule.level >= least)
+            && (self.status.is_empty() || status.is_some_and(|status| self.status.contains(&status)))
             && (self.tags.is_empty() || tagged(&self.tags))
             && !tagged(&self.without_tags)
-            && !self.tuning.leaves_out(rule.id.as_deref(), &rule.title)
+            && !self.tuning.leaves_out(id, &rule.title)
     }
 }
 

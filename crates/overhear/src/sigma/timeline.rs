@@ -137,6 +137,7 @@ impl Stored {
             channel: self.channel,
             event_id: self.event_id,
             matched: self.matched.into_iter().map(|(field, values)| Matched { field, values }).collect(),
+            members: Vec::new(),
         }
     }
 }
@@ -183,6 +184,7 @@ mod tests {
             channel: String::new(),
             event_id: None,
             matched: vec![Matched { field: "A".to_owned(), values: vec!["a\nb".to_owned()] }],
+            members: Vec::new(),
         }
     }
 }

@@ -144,6 +144,7 @@ mod tests {
             channel: "Security".to_owned(),
             event_id: Some(1),
             matched,
+            members: Vec::new(),
         };
         for (findings, expected) in [(2, expected), (0, expected_of_none)] {
             let out = Shared::default();

@@ -110,7 +110,10 @@ fn what_cannot_be_asked_is_said_at_the_value() {
     check("A|cidr: 10.0.0/8", "[`10.0.0/8` is no network such as `10.0.0.0/8` at 10.0.0/8]");
     check("A|lt: x", "[`lt` takes a number at x]");
     check("A|exists: x", "[`exists` takes `true` or `false` at x]");
-    check("A|expand: '%Nobody%'", "[the placeholder `%Nobody%` has no values here at '%Nobody%']");
+    check(
+        "A|expand: '%Nobody%'",
+        "[the rule needs the placeholder `%Nobody%`, which has no values here at '%Nobody%']",
+    );
     check("A|hour: 3", "[`hour` is not supported yet at hour]");
     check("'|re': x", "[a keyword with this modifier is not supported yet at x]");
     check("A|all: x", "[`all` says nothing of a single value at all]");
