@@ -353,3 +353,59 @@ fn a_placeholder_has_the_values_that_are_given() {
         "it is written NAME=VALUE,VALUE",
     );
 }
+
+#[test]
+fn a_correlation_may_take_the_findings_of_another() {
+    let ports = |ports: &[(u32, &str, u32)]| {
+        connections(
+            &ports.iter().map(|(second, user, port)| (*second, "a", *user, *port)).collect::<Vec<_>>(),
+        )
+    };
+    // Three of `me`, then a shell of `me`; two of `you` and a shell.
+    let events = [(0, "me", 80), (1, "me", 80), (2, "me", 80), (5, "me", 22), (6, "you", 80), (7, "you", 22)];
+    let events = file("chained.jsonl", ports(&events));
+    let many = "    type: event_count\n    rules: [web]\n    group-by: [Image]\n    timespan: 4s\n    condition: {gte: 3}\n";
+    let then = "---\ntitle: Then\nlevel: critical\ncorrelation:\n    type: temporal_ordered\n    rules: [many, shell]\n    group-by: [User]\n    timespan: 10s\n";
+    let rules = correlated("chained", &format!("{many}name: many\n{then}"));
+    let found = rows(&["hunt", "--sigma", &rules, &events]);
+    assert_eq!(titles(&found), ["Then"]);
+    assert_eq!(found[0]["matched"]["User"][0], "me");
+    let behind = found[0]["matched"]["events"][0].as_str().unwrap_or_default();
+    assert!(behind.starts_with("2026-03-10T12:00:02") && behind.contains(" Together "), "{behind}");
+    let critical = rows(&["hunt", "--min-level", "critical", "--sigma", &rules, &events]);
+    assert_eq!(titles(&critical), ["Then"]);
+    let both = correlated("chained-shown", &format!("{many}name: many\n{then}    generate: true\n"));
+    let found = rows(&["hunt", "--min-level", "high", "--sigma", &both, &events]);
+    assert_eq!(titles(&found), ["Together", "Then"]);
+    let ring = many.replace("[web]", "[many]") + "name: many\n";
+    let ran = run(&["hunt", "--sigma", &correlated("ring", &ring), &events]);
+    assert!(ran.err.contains("no rule `many` that can be correlated runs here"), "{}", ran.err);
+}
+
+#[test]
+fn a_filter_takes_events_of_its_rules_away() {
+    let events =
+        file("filtered.jsonl", connections(&[(0, "a", "me", 80), (1, "a", "you", 80), (2, "a", "me", 22)]));
+    let check = |name: &str, head: &str, expected: &[&str]| {
+        let unused = "    type: event_count\n    rules: [web]\n    timespan: 1s\n    condition: {gt: 9}\n    generate: true\n---\n";
+        let filter = format!(
+            "{unused}title: Mine\n{head}    selection:\n        User: me\n    condition: not selection\n"
+        );
+        let ran = run(&["hunt", "--format", "jsonl", "--sigma", &correlated(name, &filter), &events]);
+        let found: Vec<Value> =
+            ran.out.lines().map(|line| serde_json::from_str(line).expect("a finding")).collect();
+        assert_eq!(titles(&found), expected, "{}", ran.err);
+        assert_eq!(
+            ran.err.contains("the filter `Mine` is for none of the rules"),
+            expected.len() == 3,
+            "{}",
+            ran.err
+        );
+    };
+    let windows = "logsource:\n    product: windows\nfilter:\n";
+    check("filter-one", &format!("{windows}    rules: [web]\n"), &["Port 80", "Port 22"]);
+    check("filter-any", &format!("{windows}    rules: any\n"), &["Port 80"]);
+    check("filter-none", &format!("{windows}    rules: [nobody]\n"), &["Port 80", "Port 80", "Port 22"]);
+    let linux = windows.replace("windows", "linux");
+    check("filter-linux", &format!("{linux}    rules: any\n"), &["Port 80", "Port 80", "Port 22"]);
+}

@@ -19,8 +19,8 @@ pub use made_text::MadeText;
 pub use query::{Compiled, Query, Settings, Syntax};
 pub use sigma::{
     Alias as SigmaAlias, Comparison as SigmaComparison, Correlation as SigmaCorrelation,
-    CorrelationType as SigmaCorrelationType, Level as SigmaLevel, Placeholders as SigmaPlaceholders,
-    Status as SigmaStatus, Together as SigmaTogether,
+    CorrelationType as SigmaCorrelationType, Level as SigmaLevel, Logsource as SigmaLogsource,
+    Placeholders as SigmaPlaceholders, Status as SigmaStatus, Together as SigmaTogether,
 };
-pub use sigma_rules::{SigmaFile, SigmaRule};
+pub use sigma_rules::{SigmaFile, SigmaFilter, SigmaRule};
 pub use spl::{Alias, Knowledge, Macro, Props, Scope, Tagged};

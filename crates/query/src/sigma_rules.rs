@@ -1,7 +1,7 @@
 //! The rules of a Sigma file, each with its own plan.
 
-use plan::Plan;
-use sigma::{Correlation, Level, Status, Together};
+use plan::{Plan, Step};
+use sigma::{Correlation, Filter, Level, Logsource, Status, Together};
 use text::{Diagnostic, Diagnostics, Source, Span};
 
 use crate::Settings;
@@ -15,8 +15,38 @@ pub struct SigmaFile {
     pub rules: Vec<SigmaRule>,
     /// Its correlation rules; those with errors are not here.
     pub correlations: Vec<Correlation>,
+    /// Its filters; those with errors are not here.
+    pub filters: Vec<SigmaFilter>,
     /// What is to be said of the file beside its rules; an error means that a document of it is no rule that can run.
     pub diagnostics: Diagnostics,
+}
+
+/// A Sigma filter: what it adds to plans, and to which.
+#[derive(Clone, Debug)]
+pub struct SigmaFilter {
+    /// What it filters, in a line.
+    pub title: String,
+    /// The rules by id or name; `None` for any.
+    pub rules: Option<Vec<String>>,
+    /// The rules' log source, as far as it says one.
+    pub logsource: Logsource,
+    /// What plans of its rules get as their last step.
+    pub step: Step,
+}
+
+impl SigmaFilter {
+    /// Are rules of this log source meant? What the filter leaves open may be anything.
+    pub fn is_of(&self, logsource: &Logsource) -> bool {
+        let (own, rules) = (&self.logsource, logsource);
+        let pairs = [
+            (&own.category, &rules.category),
+            (&own.product, &rules.product),
+            (&own.service, &rules.service),
+        ];
+        pairs.into_iter().all(|(own, rules)| {
+            own.as_ref().is_none_or(|own| rules.as_ref().is_some_and(|rules| rules.value == own.value))
+        })
+    }
 }
 
 /// A Sigma rule: what it says of itself, and what it asks.
@@ -26,7 +56,9 @@ pub struct SigmaRule {
     pub title: String,
     /// Its UUID.
     pub id: Option<String>,
-    /// What correlation rules may call it.
+    /// Which log it asks.
+    pub logsource: Logsource,
+    /// What correlation rules and filters may call it.
     pub name: Option<String>,
     /// How its events come together, where it is a Sigma 1 rule that counts them: its plan selects the events.
     pub together: Option<Together>,
@@ -59,7 +91,11 @@ impl SigmaFile {
         let nothing = sigma::Placeholders::default();
         let placeholders = settings.placeholders.unwrap_or(&nothing);
         let (correlations, diagnostics) = (parsed.correlations, parsed.diagnostics);
-        let mut file = SigmaFile { source, rules: Vec::new(), correlations, diagnostics };
+        let mut file =
+            SigmaFile { source, rules: Vec::new(), correlations, filters: Vec::new(), diagnostics };
+        for filter in parsed.filters {
+            file.filter(filter, settings, placeholders);
+        }
         for syntax in parsed.rules {
             let within = |said: &Diagnostic| {
                 said.span.start >= syntax.span.start
@@ -81,6 +117,15 @@ impl SigmaFile {
         }
         file
     }
+
+    fn filter(&mut self, filter: Filter, settings: &Settings<'_>, placeholders: &sigma::Placeholders) {
+        let (step, said) = sigma::lower_filter(&filter, settings.functions, placeholders);
+        self.diagnostics.extend(said);
+        let Some(step) = step else { return };
+        let names = |names: Vec<text::Spanned<String>>| names.into_iter().map(|name| name.value).collect();
+        let (title, rules) = (filter.title.value, filter.rules.map(names));
+        self.filters.push(SigmaFilter { title, rules, logsource: filter.logsource, step });
+    }
 }
 
 impl SigmaRule {
@@ -88,6 +133,7 @@ impl SigmaRule {
         SigmaRule {
             title: syntax.title.value.clone(),
             id: syntax.id.as_ref().map(|id| id.value.clone()),
+            logsource: syntax.logsource.clone(),
             name: syntax.name.as_ref().map(|name| name.value.clone()),
             together: syntax.detection.together.clone(),
             level: syntax.level.as_ref().map(|level| level.value),

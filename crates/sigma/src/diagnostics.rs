@@ -100,7 +100,7 @@ pub(crate) fn beyond_events(span: Span) -> Diagnostic {
     Diagnostic::error(
         "correlation",
         span,
-        "events that are counted together are asked for by `hunt --sigma` alone",
+        "what counts or filters the findings of rules is asked for by `hunt --sigma` alone",
     )
 }
 

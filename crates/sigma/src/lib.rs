@@ -9,13 +9,15 @@
 //! not have makes it false (`is_null` true), so that `not` of it is true.
 //!
 //! Correlation rules, and the aggregations of Sigma 1, are read; whoever has the findings of the rules evaluates them.
-//! The actions of Sigma 1 (`global`, `reset`, `repeat`) are read too. Filters are answered with `unsupported`.
+//! Filters are conditions that are added to the rules that they name. The actions of Sigma 1 (`global`, `reset`,
+//! `repeat`) are read too.
 
 mod aggregation;
 mod condition;
 mod correlation;
 mod diagnostics;
 mod encode;
+mod filter;
 mod logsource;
 mod lower;
 mod modifier;
@@ -26,8 +28,9 @@ mod syntax;
 mod yaml;
 
 pub use correlation::{Alias, Comparison, Correlation, CorrelationType, Together};
+pub use filter::Filter;
 pub use logsource::{Channel, Logsources, Source};
-pub use lower::{Placeholders, lower, lower_with};
+pub use lower::{Placeholders, lower, lower_filter, lower_with};
 pub use modifier::Modifier;
 pub use rule::{Parsed, parse};
 pub use syntax::{

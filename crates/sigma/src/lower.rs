@@ -9,8 +9,8 @@ use text::{Diagnostic, Diagnostics, Span, Spanned};
 use crate::logsource::{Channel, Wanted};
 use crate::operation::{Operation, Test, operation};
 use crate::{
-    Body, Condition, Group, Item, Logsource, Logsources, Quantity, Rule, Search, Value, diagnostics, encode,
-    pattern,
+    Body, Condition, Detection, Filter, Group, Item, Logsource, Logsources, Quantity, Rule, Search, Value,
+    diagnostics, encode, pattern,
 };
 
 /// How many comparisons one rule may come to.
@@ -32,22 +32,9 @@ pub fn lower_with(
     logsources: &Logsources,
     placeholders: &Placeholders,
 ) -> (Plan, Diagnostics) {
-    let mut lowering = Lowering {
-        functions,
-        placeholders,
-        searches: &rule.detection.searches,
-        used: BTreeSet::new(),
-        left: MOST_COMPARISONS,
-        full: false,
-        diagnostics: Vec::new(),
-    };
+    let mut lowering = Lowering::new(&rule.detection, functions, placeholders);
     let mut wanted = lowering.logsource(&rule.logsource, logsources);
-    let conditions = rule.detection.conditions.iter();
-    let lowered: Vec<Expr> = conditions.filter_map(|condition| lowering.condition(condition)).collect();
-    if !lowered.is_empty() {
-        wanted.push(any(lowered, rule.detection.span));
-    }
-    lowering.unused();
+    wanted.extend(lowering.detection(&rule.detection));
     let scan = Scan { view: View("sigma".to_owned()), range: TimeRange::default() };
     let mut steps = vec![Step { kind: StepKind::Scan(scan), span: rule.logsource.span }];
     if !wanted.is_empty() {
@@ -55,6 +42,19 @@ pub fn lower_with(
         steps.push(Step { kind: StepKind::Filter(all(wanted, span)), span: rule.detection.span });
     }
     (Plan { steps }, lowering.diagnostics)
+}
+
+/// The step that a filter adds to the plans of its rules; `None` where there is an error.
+pub fn lower_filter(
+    filter: &Filter,
+    functions: &dyn Functions,
+    placeholders: &Placeholders,
+) -> (Option<Step>, Diagnostics) {
+    let mut lowering = Lowering::new(&filter.detection, functions, placeholders);
+    let asked = lowering.detection(&filter.detection);
+    let asked = asked.filter(|_| !lowering.diagnostics.iter().any(Diagnostic::is_error));
+    let step = asked.map(|asked| Step { kind: StepKind::Filter(asked), span: filter.detection.span });
+    (step, lowering.diagnostics)
 }
 
 struct Lowering<'a> {
@@ -69,6 +69,30 @@ struct Lowering<'a> {
 }
 
 impl<'a> Lowering<'a> {
+    fn new(
+        detection: &'a Detection,
+        functions: &'a dyn Functions,
+        placeholders: &'a Placeholders,
+    ) -> Lowering<'a> {
+        Lowering {
+            functions,
+            placeholders,
+            searches: &detection.searches,
+            used: BTreeSet::new(),
+            left: MOST_COMPARISONS,
+            full: false,
+            diagnostics: Vec::new(),
+        }
+    }
+
+    /// What any of the conditions asks.
+    fn detection(&mut self, detection: &'a Detection) -> Option<Expr> {
+        let conditions = detection.conditions.iter();
+        let lowered: Vec<Expr> = conditions.filter_map(|condition| self.condition(condition)).collect();
+        self.unused();
+        (!lowered.is_empty()).then(|| any(lowered, detection.span))
+    }
+
     /// What every event of the log source is.
     fn logsource(&mut self, logsource: &Logsource, known: &Logsources) -> Vec<Expr> {
         let product = logsource.product.as_ref().map(|product| product.value.as_str());

@@ -2,13 +2,14 @@
 
 mod actions;
 mod correlation;
+mod filter;
 
 use text::{Diagnostic, Diagnostics, Span, Spanned};
 
 use crate::yaml::{Node, Yaml, documents};
 use crate::{
-    Body, Correlation, Detection, Item, Level, Logsource, Modifier, Related, Rule, Search, Status, Value,
-    aggregation, condition, diagnostics,
+    Body, Correlation, Detection, Filter, Item, Level, Logsource, Modifier, Related, Rule, Search, Status,
+    Value, aggregation, condition, diagnostics,
 };
 
 /// What was read of a text, and what is to be said about it.
@@ -18,6 +19,8 @@ pub struct Parsed {
     pub rules: Vec<Rule>,
     /// The correlation rules in the order of their documents; those with errors are not here.
     pub correlations: Vec<Correlation>,
+    /// The filters in the order of their documents; those with errors are not here.
+    pub filters: Vec<Filter>,
     /// Errors stop the rule that they point into, warnings do not.
     pub diagnostics: Diagnostics,
 }
@@ -25,13 +28,14 @@ pub struct Parsed {
 /// Reads all rules of a YAML text.
 pub fn parse(text: &str) -> Parsed {
     let (documents, diagnostics) = documents(text);
-    let mut reader = Reader { text, diagnostics, correlations: Vec::new() };
+    let mut reader = Reader { text, diagnostics, correlations: Vec::new(), filters: Vec::new() };
     let merged = reader.acted(&documents);
     let rules = merged.iter().filter_map(|document| reader.rule(document)).collect();
     if documents.is_empty() && reader.diagnostics.is_empty() {
         reader.diagnostics.push(diagnostics::not_a_rule(Span::new(0, text.len()), "an empty text"));
     }
-    Parsed { rules, correlations: reader.correlations, diagnostics: reader.diagnostics }
+    let Reader { correlations, filters, diagnostics, .. } = reader;
+    Parsed { rules, correlations, filters, diagnostics }
 }
 
 impl Parsed {
@@ -40,7 +44,8 @@ impl Parsed {
         let aggregations = self.rules.iter().filter(|rule| rule.detection.together.is_some());
         let aggregations = aggregations.map(|rule| rule.detection.span);
         let correlations = self.correlations.iter().map(|correlation| correlation.span);
-        aggregations.chain(correlations).map(diagnostics::beyond_events).collect()
+        let filters = self.filters.iter().map(|filter| filter.span);
+        aggregations.chain(correlations).chain(filters).map(diagnostics::beyond_events).collect()
     }
 }
 
@@ -48,6 +53,7 @@ struct Reader<'a> {
     text: &'a str,
     diagnostics: Diagnostics,
     correlations: Vec<Correlation>,
+    filters: Vec<Filter>,
 }
 
 /// A map of which each key is a text and stands once.
@@ -67,8 +73,9 @@ impl Reader<'_> {
             return None;
         };
         let fields = self.fields(document);
-        if let Some((key, _)) = fields.iter().find(|(key, _)| key.value == "filter") {
-            self.say(diagnostics::unsupported(key.span, "a Sigma filter"));
+        if fields.iter().any(|(key, _)| key.value == "filter") {
+            let filter = self.filter(&fields, document.span);
+            self.filters.extend(filter);
             return None;
         }
         if fields.iter().any(|(key, _)| key.value == "correlation") {
@@ -220,10 +227,16 @@ impl Reader<'_> {
         if !matches!(node.yaml, Yaml::Map(_)) {
             self.say(diagnostics::wrong_type(node.span, "detection", "a map", node.kind()));
         }
-        let mut detection = Detection { span: node.span, ..Detection::default() };
+        let fields = self.fields(node);
+        self.searches(fields, "detection", key, node.span)
+    }
+
+    /// Search identifiers with their condition.
+    fn searches(&mut self, fields: Fields<'_>, of: &str, key: Span, span: Span) -> Detection {
+        let mut detection = Detection { span, ..Detection::default() };
         let mut asked = false;
         let mut timeframe = None;
-        for (name, node) in self.fields(node) {
+        for (name, node) in fields {
             match name.value {
                 "condition" => {
                     asked = true;
@@ -237,7 +250,7 @@ impl Reader<'_> {
             }
         }
         if !asked {
-            self.say(diagnostics::missing(key, "detection.condition"));
+            self.say(diagnostics::missing(key, &format!("{of}.condition")));
         }
         if let Some((name, node)) = timeframe {
             let span = self.timespan(&vec![(Spanned::new("timeframe", name), node)], "timeframe");
@@ -422,11 +435,7 @@ mod tests {
     }
 
     #[test]
-    fn other_documents_than_rules_are_named() {
-        let parsed = parse("title: b\nfilter:\n    rules: any\n");
-        let said: Vec<&str> = parsed.diagnostics.iter().map(|said| said.message.as_str()).collect();
-        assert_eq!(said, ["a Sigma filter is not supported yet"]);
-        assert!(parsed.rules.is_empty());
+    fn what_is_no_map_is_no_rule() {
         assert_eq!(parse("").diagnostics[0].name, "not-a-rule");
         assert_eq!(parse("- a\n").diagnostics[0].name, "not-a-rule");
     }

@@ -120,7 +120,9 @@ impl Shown<'_> {
 
     fn finish(mut self) -> Result<(Summary, Option<Page>), Failure> {
         let gatherer = std::mem::replace(&mut self.gatherer, self.rules.correlations.gatherer());
-        gatherer.finish(&self.rules.all).into_iter().try_for_each(|finding| self.show(finding))?;
+        let found = gatherer.finish(&self.rules.all);
+        let mut shown = found.into_iter().filter(|finding| !self.rules.inner.contains(&finding.rule));
+        shown.try_for_each(|finding| self.show(finding))?;
         if let Some(timeline) = self.timeline.take() {
             timeline.finish(&mut |finding| Ok(self.writer.write(finding)?))?;
         }

@@ -1,6 +1,6 @@
 //! Rules whose findings are those of other rules, together.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use query::{SigmaAlias, SigmaComparison, SigmaCorrelationType, SigmaTogether};
@@ -26,8 +26,19 @@ pub(crate) struct Correlated {
     pub(crate) together: SigmaTogether,
     /// Fields that rules call differently.
     pub(crate) aliases: Vec<SigmaAlias>,
-    /// The rules whose events it takes, as it names them, with those that have the name.
-    pub(crate) parts: Vec<(String, Vec<u32>)>,
+    /// What it takes together.
+    pub(crate) parts: Vec<Part>,
+}
+
+/// What a correlation calls by one name.
+#[derive(Default)]
+pub(crate) struct Part {
+    /// The name.
+    pub(crate) called: String,
+    /// The rules that have it.
+    pub(crate) rules: Vec<u32>,
+    /// The correlations that have it; they stand before this one.
+    pub(crate) correlations: Vec<usize>,
 }
 
 /// All correlations.
@@ -44,6 +55,7 @@ struct Taken {
     place: usize,
     group_by: Vec<String>,
     field: Option<String>,
+    direct: bool,
 }
 
 /// An event's part in a correlation.
@@ -52,6 +64,8 @@ pub(crate) struct Member {
     place: usize,
     group: Vec<String>,
     value: Option<Box<str>>,
+    /// Is the event a hit of it? Else it is one of a correlation whose findings are.
+    direct: bool,
 }
 
 impl Correlations {
@@ -59,15 +73,20 @@ impl Correlations {
     pub(crate) fn new(all: Vec<Correlated>) -> Correlations {
         let mut of_rule: HashMap<u32, Vec<Taken>> = HashMap::new();
         for (correlation, one) in all.iter().enumerate() {
-            for (place, (called, rules)) in one.parts.iter().enumerate() {
-                for rule in rules {
-                    let own = |name: &str| own_name(&one.aliases, called, name);
-                    of_rule.entry(*rule).or_default().push(Taken {
+            for (place, part) in one.parts.iter().enumerate() {
+                let own = |name: &str| own_name(&one.aliases, &part.called, name);
+                let mut take = |rule: u32, direct| {
+                    of_rule.entry(rule).or_default().push(Taken {
                         correlation,
                         place,
                         group_by: one.together.group_by.iter().map(|name| own(&name.value)).collect(),
                         field: one.together.field.as_ref().map(|name| own(&name.value)),
+                        direct,
                     });
+                };
+                part.rules.iter().for_each(|rule| take(*rule, true));
+                for inner in &part.correlations {
+                    rules_below(&all, *inner).into_iter().for_each(|rule| take(rule, false));
                 }
             }
         }
@@ -82,7 +101,8 @@ impl Correlations {
                 taken.group_by.iter().map(|name| worker.first_text(name, event)).collect::<Option<_>>()?;
             let value = taken.field.as_ref().and_then(|name| worker.first_text(name, event));
             let value = value.map(String::into_boxed_str);
-            Some(Member { correlation: taken.correlation, place: taken.place, group, value })
+            let (correlation, place, direct) = (taken.correlation, taken.place, taken.direct);
+            Some(Member { correlation, place, group, value, direct })
         };
         taken.iter().filter_map(member).collect()
     }
@@ -92,6 +112,18 @@ impl Correlations {
         let hits = self.all.iter().map(|_| Hits::default()).collect();
         Gatherer { correlations: self, hits, seen: Vec::new(), held: 0, untimed: 0, beyond: 0 }
     }
+}
+
+/// The rules whose events are in a correlation, or in one that it takes.
+fn rules_below(all: &[Correlated], correlation: usize) -> BTreeSet<u32> {
+    let mut below = BTreeSet::new();
+    for part in &all[correlation].parts {
+        below.extend(&part.rules);
+        for inner in &part.correlations {
+            below.extend(rules_below(all, *inner));
+        }
+    }
+    below
 }
 
 /// What the rule calls a field.
@@ -120,6 +152,8 @@ struct Seen {
     host: String,
     channel: String,
     event_id: Option<u32>,
+    /// What it is in correlations of correlations.
+    outer: Vec<Member>,
 }
 
 impl Gatherer<'_> {
@@ -138,6 +172,8 @@ impl Gatherer<'_> {
             return;
         }
         self.held += members.len();
+        let (direct, outer): (Vec<Member>, Vec<Member>) =
+            members.into_iter().partition(|member| member.direct);
         let event = self.seen.len();
         self.seen.push(Seen {
             rule: finding.rule,
@@ -147,15 +183,16 @@ impl Gatherer<'_> {
             host: finding.host.clone(),
             channel: finding.channel.clone(),
             event_id: finding.event_id,
+            outer,
         });
-        for member in members {
+        for member in direct {
             let hit = Hit { time_ns, rule: member.place, value: member.value, event };
             self.hits[member.correlation].add(member.group, hit);
         }
     }
 
     /// What came together.
-    pub(crate) fn finish(self, rules: &[Rule]) -> Vec<Finding> {
+    pub(crate) fn finish(mut self, rules: &[Rule]) -> Vec<Finding> {
         if self.untimed > 0 {
             report::warning(&format!("{} events without a time are in no correlation", self.untimed));
         }
@@ -167,11 +204,40 @@ impl Gatherer<'_> {
             ));
         }
         let mut found = Vec::new();
-        for (correlated, hits) in self.correlations.all.iter().zip(self.hits) {
-            let bursts = hits.bursts(&correlated.swept());
-            found.extend(bursts.iter().filter_map(|burst| correlated.finding(burst, &self.seen, rules)));
+        let correlations = self.correlations;
+        for (number, correlated) in correlations.all.iter().enumerate() {
+            let bursts = std::mem::take(&mut self.hits[number]).bursts(&correlated.swept());
+            for burst in &bursts {
+                self.chain(number, burst);
+            }
+            let finding = |burst: &Burst| correlated.finding(burst, &self.seen, rules, correlations);
+            found.extend(bursts.iter().filter_map(finding));
         }
         found
+    }
+
+    /// A burst is a hit of the correlations that take its own: at the time of its last event, once in each group that
+    /// its events are in.
+    fn chain(&mut self, number: usize, burst: &Burst) {
+        let Some(last) = burst.hits.last() else { return };
+        for (outer, correlated) in self.correlations.all.iter().enumerate() {
+            for (place, part) in correlated.parts.iter().enumerate() {
+                if !part.correlations.contains(&number) {
+                    continue;
+                }
+                let mut groups = BTreeSet::new();
+                for hit in burst.hits.iter().rev() {
+                    let members = self.seen[hit.event].outer.iter();
+                    let mut members = members.filter(|one| one.correlation == outer && one.place == place);
+                    let Some(member) = members.next() else { continue };
+                    if groups.insert(&member.group) {
+                        let (rule, value) = (place, member.value.clone());
+                        let hit = Hit { time_ns: last.time_ns, rule, value, event: last.event };
+                        self.hits[outer].add(member.group.clone(), hit);
+                    }
+                }
+            }
+        }
     }
 }
 
@@ -203,7 +269,13 @@ impl Correlated {
     }
 
     /// The finding of a burst: it stands at its last event.
-    fn finding(&self, burst: &Burst, seen: &[Seen], rules: &[Rule]) -> Option<Finding> {
+    fn finding(
+        &self,
+        burst: &Burst,
+        seen: &[Seen],
+        rules: &[Rule],
+        correlations: &Correlations,
+    ) -> Option<Finding> {
         let last = burst.hits.last()?;
         let event = seen.get(last.event)?;
         let groups = self.together.group_by.iter().zip(&burst.group);
@@ -221,7 +293,9 @@ impl Correlated {
         }
         let shown = |hit: &Hit| {
             let event = &seen[hit.event];
-            let (rule, record) = (&rules[event.rule as usize].title, event.record.unwrap_or(event.position));
+            let inner = self.parts[hit.rule].correlations.first().map(|inner| correlations.all[*inner].rule);
+            let rule = &rules[inner.unwrap_or(event.rule) as usize].title;
+            let record = event.record.unwrap_or(event.position);
             format!("{} {rule} {}:{record}", rfc3339(hit.time_ns), event.file)
         };
         let mut events: Vec<String> = burst.hits.iter().take(SHOWN).map(shown).collect();

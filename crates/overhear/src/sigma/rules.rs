@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 
 use plan::Plan;
 use query::{
-    Knowledge, Settings, SigmaCorrelation, SigmaFile, SigmaLevel, SigmaPlaceholders, SigmaStatus,
-    SigmaTogether,
+    Knowledge, Settings, SigmaCorrelation, SigmaFile, SigmaFilter, SigmaLevel, SigmaLogsource,
+    SigmaPlaceholders, SigmaStatus, SigmaTogether,
 };
 use sweep::Sweep;
 use taxonomy::Views;
 use text::{Diagnostic, Source};
 
-use super::correlations::{Correlated, Correlations};
+use super::correlations::{Correlated, Correlations, Part};
 use super::tuning::Tuning;
 use crate::failure::Failure;
 use crate::report;
@@ -70,6 +70,8 @@ pub(crate) struct Rules {
     pub(crate) correlations: Correlations,
     /// Rules whose own findings are not shown: they are asked for by correlations alone.
     pub(crate) hidden: BTreeSet<u32>,
+    /// Correlation rules that are asked for by other ones alone.
+    pub(crate) inner: BTreeSet<u32>,
     /// How many of those are not rules that were asked for.
     only_correlated: usize,
     /// Those that cannot.
@@ -93,8 +95,8 @@ pub(crate) fn infos(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
 /// Reads and compiles the rules below `paths`.
 pub(crate) fn read(paths: &[PathBuf], wanted: Wanted) -> Result<Rules, Failure> {
     let placeholders = wanted.placeholders.clone();
-    let (kept, correlations, refused) = (Vec::new(), Vec::new(), Vec::new());
-    let mut gathered = Gathered { wanted, kept, correlations, refused, left_out: 0 };
+    let (kept, correlations, filters, refused) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let mut gathered = Gathered { wanted, kept, correlations, filters, refused, left_out: 0 };
     let (knowledge, views) = (Knowledge::default(), Views::default());
     let mut settings = Settings::new(&engine::Catalogue, &knowledge, &views);
     settings.placeholders = Some(&placeholders);
@@ -160,7 +162,9 @@ fn walk(path: &Path, found: &mut Vec<PathBuf>) -> Result<(), Failure> {
 struct Gathered {
     wanted: Wanted,
     kept: Vec<Kept>,
-    correlations: Vec<(Rule, SigmaCorrelation, usize)>,
+    correlations: Vec<Called>,
+    /// With the file of each.
+    filters: Vec<(SigmaFilter, String)>,
     refused: Vec<Refused>,
     left_out: usize,
 }
@@ -170,12 +174,29 @@ struct Kept {
     rule: Rule,
     plan: Plan,
     line: usize,
-    /// What correlation rules may call it.
+    /// What correlation rules and filters may call it.
     name: Option<String>,
+    /// Which log it asks.
+    logsource: SigmaLogsource,
     /// How its events come together, of a Sigma 1 rule that counts them.
     together: Option<SigmaTogether>,
     /// Was it asked for? Others are here for correlation rules.
     asked: bool,
+}
+
+/// A correlation rule.
+struct Called {
+    rule: Rule,
+    correlation: SigmaCorrelation,
+    line: usize,
+    asked: bool,
+}
+
+impl Called {
+    fn is_called(&self, name: &str) -> bool {
+        let own = self.correlation.name.as_ref().map(|name| name.value.as_str());
+        own == Some(name) || (!name.is_empty() && self.rule.id.eq_ignore_ascii_case(name))
+    }
 }
 
 impl Kept {
@@ -214,8 +235,8 @@ impl Gathered {
                     if asked {
                         self.wanted.tuning.tune(found.id.as_deref(), &rule.title, &mut plan);
                     }
-                    let (name, together) = (found.name, found.together);
-                    self.kept.push(Kept { rule, plan, line: at, name, together, asked });
+                    let (name, logsource, together) = (found.name, found.logsource, found.together);
+                    self.kept.push(Kept { rule, plan, line: at, name, logsource, together, asked });
                 }
                 _ if !asked => self.left_out += 1,
                 (_, Some(error)) => {
@@ -224,6 +245,7 @@ impl Gathered {
                 (None, None) => self.refuse(path, at, found.id, "the rule has no plan".to_owned()),
             }
         }
+        self.filters.extend(file.filters.into_iter().map(|filter| (filter, shown.clone())));
         for correlation in file.correlations {
             let text = |text: &text::Spanned<String>| text.value.clone();
             let rule = Rule {
@@ -233,90 +255,185 @@ impl Gathered {
                 tags: correlation.tags.iter().map(text).collect(),
                 file: shown.clone(),
             };
-            if self.wanted.takes(&rule, correlation.status.as_ref().map(|status| status.value)) {
-                let at = file.source.position(correlation.span.start).line;
-                self.correlations.push((rule, correlation, at));
-            } else {
-                self.left_out += 1;
-            }
+            let asked = self.wanted.takes(&rule, correlation.status.as_ref().map(|status| status.value));
+            let line = file.source.position(correlation.span.start).line;
+            self.correlations.push(Called { rule, correlation, line, asked });
         }
     }
 
     /// Rules that were not asked for are dropped unless a correlation rule means them.
     fn drop_unasked(&mut self) {
-        let called: Vec<&str> = self
-            .correlations
-            .iter()
-            .flat_map(|(_, correlation, _)| correlation.rules.iter().map(|name| name.value.as_str()))
-            .collect();
-        let left_out = self.kept.iter().filter(|kept| !kept.asked).count();
+        let mut called: BTreeSet<String> = BTreeSet::new();
+        loop {
+            let before = called.len();
+            for one in &self.correlations {
+                if one.asked || called.iter().any(|name| one.is_called(name)) {
+                    called.extend(one.correlation.rules.iter().map(|name| name.value.clone()));
+                }
+            }
+            if called.len() == before {
+                break;
+            }
+        }
+        let unasked = self.kept.iter().filter(|kept| !kept.asked).count();
+        self.left_out += unasked + self.correlations.iter().filter(|one| !one.asked).count();
         self.kept.retain(|kept| kept.asked || called.iter().any(|name| kept.is_called(name)));
-        self.left_out += left_out;
+        self.correlations.retain(|one| one.asked || called.iter().any(|name| one.is_called(name)));
     }
 
-    /// Correlation rules with the rules that they mean. One that lacks a rule is refused.
-    fn correlated(&mut self, hidden: &mut BTreeSet<u32>) -> (Vec<Correlated>, Vec<Rule>) {
-        let (mut all, mut rules) = (Vec::new(), Vec::new());
-        for (number, kept) in (0u32..).zip(&self.kept) {
-            if let Some(together) = kept.together.clone().filter(|_| kept.asked) {
-                hidden.insert(number);
-                let parts = vec![(String::new(), vec![number])];
-                all.push(Correlated { rule: number, together, aliases: Vec::new(), parts });
-            }
-        }
-        let mut shown = BTreeSet::new();
-        for (rule, correlation, line) in std::mem::take(&mut self.correlations) {
-            let mut parts = Vec::new();
-            let mut lacking = None;
-            for name in &correlation.rules {
-                let called = (0u32..).zip(&self.kept).filter(|(_, kept)| kept.is_called(&name.value));
-                let called: Vec<u32> =
-                    called.filter(|(_, kept)| kept.together.is_none()).map(|(number, _)| number).collect();
-                if called.is_empty() {
-                    lacking = Some(name.value.clone());
+    /// Adds what filters ask to the plans of their rules.
+    fn filter(&mut self) {
+        for (filter, file) in &self.filters {
+            let mut used = false;
+            for kept in &mut self.kept {
+                let named =
+                    filter.rules.as_ref().is_none_or(|names| names.iter().any(|name| kept.is_called(name)));
+                if named && filter.is_of(&kept.logsource) {
+                    kept.plan.steps.push(filter.step.clone());
+                    used = true;
                 }
-                parts.push((name.value.clone(), called));
             }
-            if let Some(name) = lacking {
-                let reason = format!("no rule `{name}` that can be correlated runs here");
-                self.refused.push(Refused { file: rule.file, line, reason, id: Some(rule.id) });
-                continue;
+            if !used {
+                report::warning(&format!("{file}: the filter `{}` is for none of the rules", filter.title));
             }
-            let base = parts.iter().flat_map(|(_, called)| called);
-            if correlation.generate {
-                shown.extend(base.copied())
-            } else {
-                hidden.extend(base)
-            }
-            let number = u32::try_from(self.kept.len() + rules.len()).unwrap_or(u32::MAX);
-            let (together, aliases) = (correlation.together, correlation.aliases);
-            all.push(Correlated { rule: number, together, aliases, parts });
-            rules.push(rule);
         }
+    }
+
+    /// Correlation rules with the rules that they mean, those that others take first. One that lacks a rule is
+    /// refused.
+    fn correlated(&mut self) -> Joined {
+        let mut joined = Joined::default();
+        for (number, kept) in (0u32..).zip(&self.kept) {
+            if let Some(together) = kept.together.clone() {
+                joined.hidden.insert(number);
+                if !kept.asked {
+                    joined.inner.insert(number);
+                }
+                let parts = vec![Part { rules: vec![number], ..Part::default() }];
+                joined.all.push(Correlated { rule: number, together, aliases: Vec::new(), parts });
+            } else if !kept.asked {
+                joined.hidden.insert(number);
+            }
+        }
+        let mut waiting = std::mem::take(&mut self.correlations);
+        loop {
+            let before = waiting.len();
+            let mut still = Vec::new();
+            for one in waiting {
+                // A name that a waiting one has too is not whole yet.
+                match joined.parts(&one, &self.kept) {
+                    Ok(parts) => joined.add(one, parts, &self.kept),
+                    Err(_) => still.push(one),
+                }
+            }
+            waiting = still;
+            if waiting.len() == before {
+                break;
+            }
+        }
+        for one in waiting {
+            let name = joined.parts(&one, &self.kept).err().unwrap_or_default();
+            let reason = format!("no rule `{name}` that can be correlated runs here");
+            self.refused.push(Refused { file: one.rule.file, line: one.line, reason, id: Some(one.rule.id) });
+        }
+        let Joined { shown, hidden, inner, .. } = &mut joined;
         hidden.retain(|number| !shown.contains(number));
-        hidden.extend((0u32..).zip(&self.kept).filter(|(_, kept)| !kept.asked).map(|(number, _)| number));
-        (all, rules)
+        inner.retain(|number| !shown.contains(number));
+        joined
     }
 
     fn compile(mut self) -> Result<Rules, Failure> {
         self.drop_unasked();
+        self.filter();
         let (sweep, unsweepable) = Sweep::new(self.kept.iter().map(|kept| &kept.plan), Views::default());
         for one in unsweepable {
             let Kept { rule, line, .. } = &self.kept[one.rule];
             let (file, line, id) = (rule.file.clone(), *line, Some(rule.id.clone()));
             self.refused.push(Refused { file, line, reason: one.diagnostic.message, id });
         }
-        let mut hidden = BTreeSet::new();
-        let (correlations, rules) = self.correlated(&mut hidden);
+        let Joined { all: correlations, rules, hidden, inner, unasked, .. } = self.correlated();
         if self.kept.is_empty() && self.refused.is_empty() {
             let why = if self.left_out > 0 { "no rule is left to run" } else { "there is no rule here" };
             return Err(Failure::new(format!("--sigma: {why}")));
         }
-        let only_correlated = self.kept.iter().filter(|kept| !kept.asked).count();
-        let all = self.kept.into_iter().map(|kept| kept.rule).chain(rules).collect();
+        let only_correlated = unasked + self.kept.iter().filter(|kept| !kept.asked).count();
+        let all = self
+            .kept
+            .into_iter()
+            .map(|kept| kept.rule)
+            .chain(rules.into_iter().map(|(rule, _)| rule))
+            .collect();
         let correlations = Correlations::new(correlations);
         let (refused, left_out) = (self.refused, self.left_out);
-        Ok(Rules { all, sweep, correlations, hidden, only_correlated, refused, left_out })
+        Ok(Rules { all, sweep, correlations, hidden, inner, only_correlated, refused, left_out })
+    }
+}
+
+/// Correlations with what they mean.
+#[derive(Default)]
+struct Joined {
+    all: Vec<Correlated>,
+    /// The rules of correlation rules, with the names that these have.
+    rules: Vec<(Rule, Option<String>)>,
+    shown: BTreeSet<u32>,
+    hidden: BTreeSet<u32>,
+    inner: BTreeSet<u32>,
+    /// How many of the correlation rules were not asked for.
+    unasked: usize,
+}
+
+impl Joined {
+    /// What a correlation rule takes; the name that nothing here has.
+    fn parts(&self, one: &Called, kept: &[Kept]) -> Result<Vec<Part>, String> {
+        let part = |name: &str| {
+            let mut part = Part { called: name.to_owned(), ..Part::default() };
+            for (number, kept) in (0u32..).zip(kept).filter(|(_, kept)| kept.is_called(name)) {
+                if kept.together.is_none() {
+                    part.rules.push(number);
+                }
+            }
+            for (number, correlated) in self.all.iter().enumerate() {
+                let rule = correlated.rule as usize;
+                let is_called = match rule.checked_sub(kept.len()) {
+                    None => kept[rule].is_called(name),
+                    Some(later) => {
+                        let (rule, own) = &self.rules[later];
+                        own.as_deref() == Some(name)
+                            || (!name.is_empty() && rule.id.eq_ignore_ascii_case(name))
+                    }
+                };
+                if is_called {
+                    part.correlations.push(number);
+                }
+            }
+            if part.rules.is_empty() && part.correlations.is_empty() {
+                Err(name.to_owned())
+            } else {
+                Ok(part)
+            }
+        };
+        one.correlation.rules.iter().map(|name| part(&name.value)).collect()
+    }
+
+    fn add(&mut self, one: Called, parts: Vec<Part>, kept: &[Kept]) {
+        let number = u32::try_from(kept.len() + self.rules.len()).unwrap_or(u32::MAX);
+        for part in &parts {
+            let inner = part.correlations.iter().map(|inner| self.all[*inner].rule);
+            if one.correlation.generate {
+                self.shown.extend(part.rules.iter().filter(|rule| kept[**rule as usize].asked));
+                self.shown.extend(inner.filter(|rule| *rule as usize >= kept.len()));
+            } else {
+                self.hidden.extend(&part.rules);
+                self.inner.extend(inner);
+            }
+        }
+        if !one.asked {
+            self.unasked += 1;
+            self.inner.insert(number);
+        }
+        let SigmaCorrelation { name, together, aliases, .. } = one.correlation;
+        self.all.push(Correlated { rule: number, together, aliases, parts });
+        self.rules.push((one.rule, name.map(|name| name.value)));
     }
 }
 
