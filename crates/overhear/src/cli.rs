@@ -47,6 +47,9 @@ pub(crate) enum Command {
     /// Parse and plan queries without running them
     #[command(after_help = CHECK)]
     Check(CheckArgs),
+    /// Say whether two queries find the same events, with a proof or an event that tells them apart
+    #[command(after_help = COMPARE)]
+    Compare(CompareArgs),
     /// Say why a query misses an event: every cause, in the order in which the query meets them
     #[command(after_help = EXPLAIN)]
     Explain(ExplainArgs),
@@ -189,6 +192,60 @@ Exit codes:
   2  it could not run: bad arguments, a file that cannot be read
 
 docs/lints.md says of each lint what it finds, why it matters, and how sure it is.";
+
+const COMPARE: &str = "\
+Examples:
+  overhear compare old.spl new.spl
+  overhear compare rule.yml query.aql --aql-mode lenient
+  overhear compare 'spl:index=* EventCode=3 dest_port=443' \"aql:SELECT * FROM events WHERE destinationport = 443\"
+  overhear compare web_service_c2                    the languages of a packaged detection, pair by pair
+  overhear compare a.spl b.spl --data evidence/      what each finds in real events, too
+
+Each of A and B is a file (.spl, .aql, .yml), or the query itself behind `spl:`, `aql:` or `sigma:` (@FILE works there).
+Every event that is shown was run through both queries.
+
+Exit codes:
+  0  equivalent
+  1  different
+  2  not decided, or it could not run";
+
+/// Arguments of `compare`.
+#[derive(Debug, Args)]
+pub(crate) struct CompareArgs {
+    /// A query, or a detection whose languages are compared pair by pair
+    pub(crate) a: String,
+    /// Another query
+    pub(crate) b: Option<String>,
+    /// Also run both over these files, archives and folders
+    #[arg(long, value_name = "PATH")]
+    pub(crate) data: Vec<PathBuf>,
+    /// What an AQL query may take liberties with (default: strict; of a detection, lenient)
+    #[arg(long, value_name = "MODE")]
+    pub(crate) aql_mode: Option<AqlMode>,
+    /// Splunk apps whose macros, event types, tags and lookup tables searches may use: folders or packages
+    #[arg(long = "app", value_name = "DIR|FILE")]
+    pub(crate) apps: Vec<PathBuf>,
+    /// A search macro, as NAME=DEFINITION
+    #[arg(long = "macro", value_name = "NAME=DEFINITION")]
+    pub(crate) macros: Vec<String>,
+    /// What time it is for relative times in queries (default: the clock)
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    pub(crate) now: Option<String>,
+    #[command(flatten)]
+    pub(crate) view: ViewArgs,
+    /// How it comes out
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: CompareFormat,
+}
+
+/// How a comparison comes out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CompareFormat {
+    /// For people
+    Text,
+    /// One JSON document
+    Json,
+}
 
 /// Arguments of `hunt`.
 #[derive(Debug, Args)]

@@ -37,6 +37,7 @@ fn main() -> ExitCode {
         Command::Test(args) if args.sigma.is_empty() => commands::test::run(&args),
         Command::Test(args) => commands::test_sigma::run(&args),
         Command::Check(args) => commands::check::run(&args),
+        Command::Compare(args) => commands::compare::run(&args),
         Command::Explain(args) => commands::explain::run(&args),
         Command::Lint(args) => commands::lint::run(&args),
     };

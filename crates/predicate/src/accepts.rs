@@ -1,6 +1,8 @@
 //! What a call of a vendor's predicate accepts of the one value that it is about.
 
+use std::cell::RefCell;
 use std::cmp::Ordering;
+use std::collections::HashMap;
 
 use pattern::{Case, Dialect, Piece, folded};
 use plan::{Call, Expr, Literal};
@@ -35,6 +37,7 @@ pub struct Accepts<'e> {
 }
 
 /// What is known of a predicate: what it accepts, and what it is without a value.
+#[derive(Clone)]
 struct Known {
     at: usize,
     accepted: Language,
@@ -54,13 +57,7 @@ impl<'e> Accepts<'e> {
     /// # Errors
     /// A function that is no known predicate, a pattern that is not written in the query or cannot be decided.
     pub fn of(call: &'e Call) -> Result<Accepts<'e>, Opaque> {
-        let (vendor, name) = call.function.split_once('.').unwrap_or_default();
-        let known = match vendor {
-            "splunk" => splunk(name, &call.args)?,
-            "ariel" => ariel(name, &call.args)?,
-            "sigma" => sigma(name, &call.args)?,
-            _ => None,
-        };
+        let known = known(call)?;
         let known =
             known.ok_or_else(|| Opaque::new(format!("what `{}` accepts is not known", call.function)))?;
         let subject = call.args.get(known.at).ok_or_else(|| Opaque::new("an argument is missing"))?;
@@ -70,6 +67,38 @@ impl<'e> Accepts<'e> {
 }
 
 type Found = Result<Option<Known>, Opaque>;
+
+/// What is known of the call, if it was not asked for before.
+fn known(call: &Call) -> Found {
+    const MOST: usize = 8_192;
+    thread_local! {
+        static MADE: RefCell<HashMap<String, Found>> = RefCell::default();
+    }
+    let mut key = call.function.clone();
+    for arg in &call.args {
+        match arg {
+            Expr::Literal(literal, _) => key.push_str(&format!("\u{0}{literal:?}")),
+            _ => key.push_str("\u{0}."),
+        }
+    }
+    if let Some(found) = MADE.with_borrow(|made| made.get(&key).cloned()) {
+        return found;
+    }
+    let (vendor, name) = call.function.split_once('.').unwrap_or_default();
+    let found = match vendor {
+        "splunk" => splunk(name, &call.args),
+        "ariel" => ariel(name, &call.args),
+        "sigma" => sigma(name, &call.args),
+        _ => Ok(None),
+    };
+    MADE.with_borrow_mut(|made| {
+        if made.len() >= MOST {
+            made.clear();
+        }
+        made.insert(key, found.clone());
+    });
+    found
+}
 
 fn splunk(name: &str, args: &[Expr]) -> Found {
     let found = |texts: Language, absent| Ok(Some(Known::new(0, texts, absent)));

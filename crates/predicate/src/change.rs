@@ -1,6 +1,7 @@
 //! What is made of a text before it is compared.
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::classes::Classes;
 use crate::dfa::Dfa;
@@ -31,6 +32,26 @@ impl Language {
     /// # Errors
     /// An automaton that gets too large.
     pub fn under(&self, change: &Change) -> Result<Language, TooLarge> {
+        type Made = HashMap<(Language, Change), Result<Language, TooLarge>>;
+        const MOST: usize = 4_096;
+        thread_local! {
+            static MADE: RefCell<Made> = RefCell::default();
+        }
+        let key = (self.clone(), change.clone());
+        if let Some(made) = MADE.with_borrow(|made| made.get(&key).cloned()) {
+            return made;
+        }
+        let found = self.changed(change);
+        MADE.with_borrow_mut(|made| {
+            if made.len() >= MOST {
+                made.clear();
+            }
+            made.insert(key, found.clone());
+        });
+        found
+    }
+
+    fn changed(&self, change: &Change) -> Result<Language, TooLarge> {
         Ok(Language::of_dfa(match change {
             Change::Lower => self.dfa().before(|c| c.to_lowercase().collect()),
             Change::Upper => self.dfa().before(|c| c.to_uppercase().collect()),

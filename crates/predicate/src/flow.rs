@@ -71,6 +71,10 @@ impl<'p, 'v> Flow<'p, 'v> {
                 flow.groups = Some((aggregate, &plan.steps[at + 1..]));
                 break;
             }
+            // Nothing gets further: what the names mean there matters to nobody.
+            if flow.passes == Formula::Never && !has_union(plan, at) {
+                break;
+            }
         }
         flow
     }
@@ -83,7 +87,10 @@ impl<'p, 'v> Flow<'p, 'v> {
     fn step(&mut self, step: &'p Step, view: &'v dyn View) -> Option<&'p Aggregate> {
         match &step.kind {
             StepKind::Scan(_) => {}
-            StepKind::Filter(condition) => self.narrow(self.scope.truths(condition).yes),
+            StepKind::Filter(condition) if self.passes != Formula::Never => {
+                self.narrow(self.scope.yes(condition));
+            }
+            StepKind::Filter(_) => {}
             StepKind::Extend(assignments) => assignments.iter().for_each(|made| self.assign(made)),
             StepKind::Project(project) => self.scope.project(project),
             StepKind::Rename(renamings) => self.rename(renamings, step.span),
@@ -200,6 +207,10 @@ impl<'p, 'v> Flow<'p, 'v> {
     fn gap(&mut self, span: Span, kind: GapKind, name: &str) {
         self.gaps.push(Gap { span, kind, name: name.to_owned() });
     }
+}
+
+fn has_union(plan: &Plan, behind: usize) -> bool {
+    plan.steps[behind..].iter().any(|step| matches!(step.kind, StepKind::Union(_)))
 }
 
 fn names(fields: &[Field]) -> Vec<&str> {

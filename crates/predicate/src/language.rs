@@ -1,7 +1,9 @@
 //! A set of texts.
 
+use std::cell::RefCell;
 use std::cmp::Ordering;
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, LazyLock};
 
 use pattern::{Case, Dialect, Glob, Piece};
@@ -15,16 +17,39 @@ use crate::{Opaque, TooLarge, order};
 /// A set of texts: what a condition accepts of a field. Two languages are equal exactly where they hold the same texts.
 ///
 /// Texts with characters that only case folding ties to ASCII (`ſ`, the Kelvin sign, ...) are left out of account.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Language(Arc<Dfa>);
+#[derive(Clone, Debug)]
+pub struct Language(Arc<Minimal>);
+
+/// A minimal automaton, and its hash, so that comparing and looking up cost little.
+#[derive(Debug)]
+struct Minimal {
+    dfa: Dfa,
+    hash: u64,
+}
+
+impl PartialEq for Language {
+    fn eq(&self, other: &Language) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || (self.0.hash == other.0.hash && self.0.dfa == other.0.dfa)
+    }
+}
+
+impl Eq for Language {}
+
+impl Hash for Language {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.hash.hash(state);
+    }
+}
 
 impl Language {
     pub(crate) fn of_dfa(dfa: Dfa) -> Language {
-        Language(Arc::new(dfa))
+        let mut hasher = DefaultHasher::new();
+        dfa.hash(&mut hasher);
+        Language(Arc::new(Minimal { hash: hasher.finish(), dfa }))
     }
 
     pub(crate) fn dfa(&self) -> &Dfa {
-        &self.0
+        &self.0.dfa
     }
 
     /// No text.
@@ -89,6 +114,22 @@ impl Language {
         Language::pieces(Glob::sigma(pattern), case)
     }
 
+    /// That text in any case.
+    ///
+    /// # Errors
+    /// A text that is too long.
+    pub fn text_any_case(text: &str) -> Result<Language, TooLarge> {
+        Language::pieces(text.chars().map(Piece::Char).collect(), Case::Ignored)
+    }
+
+    /// The texts in any part of which a regular expression of Perl's kind matches.
+    ///
+    /// # Errors
+    /// As for [`Language::regex`].
+    pub fn pattern(pattern: &str) -> Result<Language, Opaque> {
+        Language::regex(pattern, Dialect::Pcre, Extent::Part)
+    }
+
     /// The texts that a regular expression matches.
     ///
     /// # Errors
@@ -121,22 +162,22 @@ impl Language {
 
     /// Is the text in it?
     pub fn accepts(&self, text: &str) -> bool {
-        self.0.accepts_at(text.chars().fold(0, |state, c| self.0.step(state, c)))
+        self.dfa().accepts_at(text.chars().fold(0, |state, c| self.dfa().step(state, c)))
     }
 
     /// Is no text in it?
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.dfa().is_empty()
     }
 
     /// Is every text in it?
     pub fn is_all(&self) -> bool {
-        self.0.is_all()
+        self.dfa().is_all()
     }
 
     /// The texts that are not in it.
     pub fn complement(&self) -> Language {
-        Language::of_dfa(self.0.complement())
+        Language::of_dfa(self.dfa().complement())
     }
 
     /// The texts that are in both.
@@ -144,7 +185,7 @@ impl Language {
     /// # Errors
     /// An automaton that gets too large.
     pub fn and(&self, other: &Language) -> Result<Language, TooLarge> {
-        Ok(Language::of_dfa(self.0.product(&other.0, |one, two| one && two)?))
+        both(Join::And, self, other)
     }
 
     /// The texts that are in one of the two.
@@ -152,7 +193,7 @@ impl Language {
     /// # Errors
     /// An automaton that gets too large.
     pub fn or(&self, other: &Language) -> Result<Language, TooLarge> {
-        Ok(Language::of_dfa(self.0.product(&other.0, |one, two| one || two)?))
+        both(Join::Or, self, other)
     }
 
     /// The texts that are in it and not in the other.
@@ -160,7 +201,7 @@ impl Language {
     /// # Errors
     /// An automaton that gets too large.
     pub fn minus(&self, other: &Language) -> Result<Language, TooLarge> {
-        Ok(Language::of_dfa(self.0.product(&other.0, |one, two| one && !two)?))
+        both(Join::Minus, self, other)
     }
 
     /// Are all texts of the other in it?
@@ -200,7 +241,7 @@ impl Language {
     }
 
     fn shortest(&self, allowed: impl Fn(char) -> bool) -> Option<String> {
-        let dfa = &self.0;
+        let dfa = self.dfa();
         let characters: Vec<char> =
             dfa.classes.characters().filter(|c| allowed(*c) && !is_oddity(*c)).collect();
         let mut by_class: Vec<Vec<char>> = vec![Vec::new(); dfa.classes.count()];
@@ -223,6 +264,40 @@ impl Language {
         }
         Some(text)
     }
+}
+
+/// How two languages become one.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Join {
+    And,
+    Or,
+    Minus,
+}
+
+/// Joins of languages that were made before: a condition is read for each kind of event, and most of it is the same.
+fn both(join: Join, one: &Language, other: &Language) -> Result<Language, TooLarge> {
+    type Made = HashMap<(Join, Language, Language), Result<Language, TooLarge>>;
+    const MOST: usize = 4_096;
+    thread_local! {
+        static MADE: RefCell<Made> = RefCell::default();
+    }
+    let key = (join, one.clone(), other.clone());
+    if let Some(made) = MADE.with_borrow(|made| made.get(&key).cloned()) {
+        return made;
+    }
+    let found = match join {
+        Join::And => one.dfa().product(other.dfa(), |one, two| one && two),
+        Join::Or => one.dfa().product(other.dfa(), |one, two| one || two),
+        Join::Minus => one.dfa().product(other.dfa(), |one, two| one && !two),
+    };
+    let found = found.map(Language::of_dfa);
+    MADE.with_borrow_mut(|made| {
+        if made.len() >= MOST {
+            made.clear();
+        }
+        made.insert(key, found.clone());
+    });
+    found
 }
 
 fn one_state(accepts: bool) -> Language {

@@ -113,6 +113,24 @@ impl<'v> Scope<'v> {
         self.made.insert(name.into(), cases);
     }
 
+    /// When the condition is true. It stops at the first part that never is.
+    pub fn yes(&self, expr: &Expr) -> Formula {
+        match expr {
+            Expr::And(parts, _) => {
+                let mut all = Vec::with_capacity(parts.len());
+                for part in parts {
+                    match self.yes(part) {
+                        Formula::Never => return Formula::Never,
+                        yes => all.push(yes),
+                    }
+                }
+                Formula::all(all)
+            }
+            Expr::Or(parts, _) => Formula::any(parts.iter().map(|part| self.yes(part))),
+            _ => self.truths(expr).yes,
+        }
+    }
+
     /// When the condition is true, and when it is false.
     pub fn truths(&self, expr: &Expr) -> Truths {
         match expr {

@@ -51,6 +51,14 @@ pub(crate) fn of_channel(channel: &str) -> impl Iterator<Item = (u32, &'static E
     events.into_iter().flatten().map(|(id, facts)| (*id, facts))
 }
 
+/// The channels whose events are known, as they are spelt, with the ids of those events.
+pub fn channels() -> Vec<(&'static str, Vec<u32>)> {
+    let spelt = |(channel, events): (&String, &'static BTreeMap<u32, EventFacts>)| {
+        (EVENTS.spelling[channel].as_str(), events.keys().copied().collect())
+    };
+    EVENTS.channels.iter().map(spelt).collect()
+}
+
 /// The name of an event id of a channel.
 pub fn event_name(channel: &str, event_id: u32) -> Option<&'static str> {
     event(channel, event_id).map(|event| event.name.as_str())

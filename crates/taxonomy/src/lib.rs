@@ -23,8 +23,8 @@ pub use ariel::{
 pub use attack::{Technique, technique};
 pub use cim::{DataModel, Dataset, Events, SearchMacro, data_models, event_types, search_macros};
 pub use events::{
-    EventFacts, FieldFact, SYSMON_CHANNEL, SYSMON_PROVIDER, all_events, event, event_name, events_with_field,
-    field_never_exists, field_spelling, sysmon_fields, sysmon_versions,
+    EventFacts, FieldFact, SYSMON_CHANNEL, SYSMON_PROVIDER, all_events, channels, event, event_name,
+    events_with_field, field_never_exists, field_spelling, sysmon_fields, sysmon_versions,
 };
 pub use line_keys::{
     LineFormat, SystemKeys, channel_of_product, channel_of_provider, field_of_key, key_of_field, system_keys,

@@ -1,6 +1,7 @@
 //! The commands, one file each.
 
 pub(crate) mod check;
+pub(crate) mod compare;
 pub(crate) mod explain;
 mod explain_fix;
 pub(crate) mod hunt;

@@ -1,0 +1,109 @@
+//! How many events each query needs, tried on the engine.
+
+use std::collections::BTreeSet;
+
+use plan::{Expr, Literal, Plan, StepKind};
+
+use crate::compare::Comparing;
+use crate::comparison::{Difference, Kind, Reached, Which};
+use crate::side::Side;
+use crate::witness::Witness;
+
+/// What was tried.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Counts {
+    /// The most rows; `None` where no group is counted.
+    pub(crate) most: Option<usize>,
+    /// Do both find some number of them?
+    pub(crate) agree: bool,
+}
+
+/// The most events that are made to reach a threshold.
+const MOST_ROWS: usize = 1_200;
+
+/// Tries how many events that both let through each query needs to find them, around each number in its conditions on
+/// groups. `None` where they cannot be run.
+pub(crate) fn counts(
+    comparing: &mut Comparing<'_>,
+    sides: &[Side<'_, '_>; 2],
+    base: &Witness,
+) -> Option<Counts> {
+    let conditions = |side: &Side<'_, '_>| {
+        side.flow
+            .groups
+            .is_some_and(|(_, rest)| rest.iter().any(|step| matches!(step.kind, StepKind::Filter(_))))
+    };
+    let grouped = sides.iter().any(conditions);
+    let mut tried: BTreeSet<usize> = [1].into();
+    if grouped {
+        tried.extend([2, 3]);
+        for side in sides {
+            let Some((_, rest)) = side.flow.groups else { continue };
+            let numbers = numbers(&Plan { steps: rest.to_vec() });
+            tried.extend(
+                numbers.into_iter().flat_map(|number| [number.saturating_sub(1), number, number + 1]),
+            );
+        }
+        tried.retain(|count| (1..=MOST_ROWS).contains(count));
+    }
+    let now = comparing.world.environment.now_ns;
+    let mut found = Vec::new();
+    for count in &tried {
+        let witness = base.at(base.age_ms, *count, now);
+        let said = comparing.said(&witness)?;
+        found.push((*count, witness, said));
+    }
+    let needs = |which: Which| {
+        found.iter().find(|(_, _, said)| said[which.place()].is_some()).map(|(count, _, _)| *count)
+    };
+    for which in Which::BOTH {
+        if needs(which).is_none() {
+            comparing.unknown.insert(format!(
+                "{} finds none of up to {} events that its conditions let through",
+                which.name(),
+                tried.last().copied().unwrap_or(1),
+            ));
+        }
+    }
+    let both = found.iter().find(|(_, _, said)| said.iter().all(Option::is_some));
+    comparing.copies = both.map_or(1, |(count, _, _)| *count);
+    let agree = both.is_some();
+    if let Some((count, witness, said)) =
+        found.iter().find(|(_, _, said)| said[0].is_some() != said[1].is_some()).cloned()
+    {
+        let only = if said[0].is_some() { Which::A } else { Which::B };
+        let needed =
+            |which: Which| needs(which).map_or("more than were tried".to_owned(), |rows| rows.to_string());
+        let (a, b) = (needed(Which::A), needed(Which::B));
+        let message = format!("A needs {a} such events, B {b}; of {count} only {} finds them", only.name());
+        let reached = vec![Reached { written: String::new(), place: None, value: None, witness, said }];
+        let fields = Vec::new();
+        comparing.differences.push(Difference {
+            kind: Kind::Threshold,
+            message,
+            only: Some(only),
+            fields,
+            reached,
+        });
+    }
+    Some(Counts { most: grouped.then(|| tried.last().copied().unwrap_or(1)), agree })
+}
+
+/// The whole numbers that are written in a plan.
+fn numbers(plan: &Plan) -> BTreeSet<usize> {
+    let mut numbers = BTreeSet::new();
+    plan::visit_exprs(plan, &mut |expr| {
+        let number = match expr {
+            Expr::Literal(Literal::Integer(number), _) => Some(*number as f64),
+            Expr::Literal(Literal::Number(number, _), _) => Some(*number),
+            Expr::Literal(Literal::Text(text), _) => text.parse().ok(),
+            _ => None,
+        };
+        if let Some(number) = number
+            && (0.0..=MOST_ROWS as f64).contains(&number)
+        {
+            numbers.insert(number.ceil() as usize);
+        }
+    });
+    numbers
+}

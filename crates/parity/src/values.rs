@@ -1,0 +1,161 @@
+//! Differences in the values that two queries accept.
+
+use std::collections::BTreeSet;
+
+use predicate::{Formula, Language, Model, Universe, Values};
+
+use crate::compare::{Class, Comparing, is_nothing, kind_of};
+use crate::comparison::{Difference, Kind, Reached, Which};
+use crate::side::Side;
+
+/// Looks for events of one kind that only one of the two lets through.
+pub(crate) fn compare(comparing: &mut Comparing<'_>, class: &Class, sides: &[Side<'_, '_>; 2]) {
+    for only in Which::BOTH {
+        let (mine, theirs) = (&sides[only.place()], &sides[only.other().place()]);
+        if mine.passes == Formula::Never || mine.passes == theirs.passes {
+            continue;
+        }
+        let parts: Vec<Formula> = match &theirs.passes {
+            Formula::All(parts) => parts.to_vec(),
+            other => vec![other.clone()],
+        };
+        for (at, part) in parts.iter().enumerate() {
+            let rest =
+                parts.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, part)| part.clone());
+            let looking = Looking { class, mine, only, part, rest: rest.collect() };
+            looking.part(comparing);
+        }
+    }
+}
+
+/// A search for events that one accepts and one condition of the other refuses.
+struct Looking<'a> {
+    class: &'a Class,
+    mine: &'a Side<'a, 'a>,
+    only: Which,
+    part: &'a Formula,
+    rest: Vec<Formula>,
+}
+
+impl Looking<'_> {
+    fn part(&self, comparing: &mut Comparing<'_>) {
+        let refused = !self.part.clone();
+        let outside = self.mine.passes.clone().and(refused);
+        // An event that all other conditions accept shows this one alone.
+        let alone = Formula::all(std::iter::once(outside.clone()).chain(self.rest.iter().cloned()));
+        let mut found = None;
+        for (formula, universe) in [
+            (&alone, Universe::Plain),
+            (&outside, Universe::Plain),
+            (&alone, Universe::Any),
+            (&outside, Universe::Any),
+        ] {
+            match formula.model(universe) {
+                Ok(Some(model)) => {
+                    found = Some((model, universe));
+                    break;
+                }
+                Ok(None) => {}
+                Err(opaque) => {
+                    comparing.unknown.insert(opaque.reason);
+                }
+            }
+        }
+        let Some((model, universe)) = found else { return };
+        let fields: Vec<String> = self.part.fields().iter().map(|field| field.to_string()).collect();
+        let reached = match (&self.part, fields.as_slice()) {
+            (Formula::In(..), [field]) => self.choices(field, &model, comparing),
+            _ => self.one(&model, comparing),
+        };
+        if reached.is_empty() {
+            let what = if fields.is_empty() { self.class.kind.channel.clone() } else { fields.join(", ") };
+            comparing.unknown.insert(format!(
+                "{} may find events by {what} that {} does not, but none could be shown",
+                self.only.name(),
+                self.only.other().name(),
+            ));
+            return;
+        }
+        let missing = |field: &String| {
+            let open = model.fields.get(field.as_str());
+            open.is_some_and(|values| values.absent && is_nothing(&values.texts))
+        };
+        let kind = match fields.as_slice() {
+            [field] if missing(field) => Kind::Missing,
+            _ => kind_of(self.part),
+        };
+        let message = self.message(kind, &fields, &reached, universe);
+        comparing.differences.push(Difference { kind, message, only: Some(self.only), fields, reached });
+    }
+
+    /// One witness for each alternative that is written and leads there.
+    fn choices(&self, field: &str, model: &Model, comparing: &mut Comparing<'_>) -> Vec<Reached> {
+        let Some(open) = model.fields.get(field) else { return self.one(model, comparing) };
+        let mut reached = Vec::new();
+        let mut seen: BTreeSet<Option<String>> = BTreeSet::new();
+        let mut rest = open.texts.clone();
+        for choice in self.mine.choices().iter().filter(|choice| choice.field == field) {
+            let Ok(here) = open.texts.and(&choice.texts) else { continue };
+            rest = rest.minus(&choice.texts).unwrap_or(rest);
+            if here.is_empty() || choice.texts.is_all() {
+                continue;
+            }
+            let mut narrowed = model.clone();
+            narrowed.fields.insert(field.into(), Values::of(here));
+            let witness = comparing.witness(self.class, &narrowed);
+            let value = witness.values.get(field).cloned();
+            if !seen.insert(value.clone()) {
+                continue;
+            }
+            let place = Some(choice.span.into());
+            let new = Reached { written: choice.text.clone(), place, value, witness, said: [None, None] };
+            reached.extend(comparing.told_apart(self.only, new));
+        }
+        if reached.is_empty() || (!rest.is_empty() && !self.is_all_choices(field, &rest)) {
+            reached.extend(self.one(model, comparing));
+        }
+        reached
+    }
+
+    /// Do the alternatives that are written leave nothing but what they all accept?
+    fn is_all_choices(&self, field: &str, rest: &Language) -> bool {
+        self.mine.choices().iter().any(|choice| choice.field == field && choice.texts == *rest)
+            || rest.is_empty()
+    }
+
+    fn one(&self, model: &Model, comparing: &mut Comparing<'_>) -> Vec<Reached> {
+        let witness = comparing.witness(self.class, model);
+        let mut fields = self.part.fields().into_iter();
+        let value = match (fields.next(), fields.next()) {
+            (Some(field), None) => witness.values.get(&*field).cloned(),
+            _ => None,
+        };
+        let reached = Reached { written: String::new(), place: None, value, witness, said: [None, None] };
+        comparing.told_apart(self.only, reached).into_iter().collect()
+    }
+
+    fn message(&self, kind: Kind, fields: &[String], reached: &[Reached], universe: Universe) -> String {
+        let (mine, other) = (self.only.name(), self.only.other().name());
+        let odd = match universe {
+            Universe::Plain => "",
+            Universe::Any => ", with a control character or a number that is written unusually",
+        };
+        let id = self.class.kind.event_id;
+        match (kind, fields) {
+            (Kind::LogSource, _) => {
+                format!("{mine} finds events of {} with id {id}, {other} none", self.class.kind.channel)
+            }
+            (Kind::Missing, [field]) => {
+                let never = taxonomy::field_never_exists(&self.class.kind.channel, id, field);
+                let why = if never { "; no such event ever has it" } else { "" };
+                format!("{other} drops events without `{field}`, {mine} keeps them{why}")
+            }
+            (_, [field]) => {
+                let count = reached.len();
+                let plural = if count == 1 { "value" } else { "values" };
+                format!("{mine} accepts {count} {plural} of `{field}` that {other} refuses{odd}")
+            }
+            _ => format!("{mine} accepts events by {} that {other} refuses{odd}", fields.join(", ")),
+        }
+    }
+}

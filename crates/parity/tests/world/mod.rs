@@ -1,0 +1,67 @@
+//! Two texts compared on the real engine.
+
+use engine::{Engine, Environment};
+use parity::{Comparison, Query, World, compare};
+use query::{Knowledge, Language, Mode, Settings};
+use store::{Builder, Needs};
+use taxonomy::Views;
+use telemetry::{Data, Event};
+use text::Source;
+
+/// A time of search for all tests: 2026-03-10 18:00 UTC.
+const NOW_NS: i64 = 1_773_165_600_000_000_000;
+
+/// Compares two texts; AQL as its author meant it. The error says what does not compile.
+pub(crate) fn compared(a: (Language, &str), b: (Language, &str)) -> Result<Comparison, String> {
+    let views = Views::default();
+    let knowledge = Knowledge::default();
+    let settings = Settings::new(&engine::Catalogue, &knowledge, &views).with_mode(Mode::Lenient);
+    let compile = |name: &str, (language, text): (Language, &str)| {
+        let found = query::Query::compile(language, Source::new(name, text), &settings);
+        match found.plan {
+            Some(plan) => Ok(plan),
+            None => Err(format!("{name}: {}", found.render_diagnostics())),
+        }
+    };
+    let plans = [compile("A", a)?, compile("B", b)?];
+    let engine =
+        Engine::new(engine::Options { threads: 1, ..engine::Options::default() }).expect("an engine");
+    let environment = Environment { trace: true, ..Environment::at(NOW_NS) };
+    let world = World { engine: &engine, environment: &environment, views: &views };
+    let query = |name: &str, (language, text), plan| Query {
+        name: name.to_owned(),
+        view: Language::view(language).to_owned(),
+        plan,
+        text,
+    };
+    Ok(compare(&query("A", a, &plans[0]), &query("B", b, &plans[1]), world))
+}
+
+/// Which of two SPL searches find an event of Sysmon's id 3 with these values.
+#[allow(dead_code, reason = "each test file uses a part")]
+pub(crate) fn found(texts: [&str; 2], values: &[(&str, String)]) -> [bool; 2] {
+    let views = Views::default();
+    let knowledge = Knowledge::default();
+    let settings = Settings::new(&engine::Catalogue, &knowledge, &views);
+    let engine =
+        Engine::new(engine::Options { threads: 1, ..engine::Options::default() }).expect("an engine");
+    let environment = Environment { trace: true, ..Environment::at(NOW_NS) };
+    texts.map(|text| {
+        let compiled = query::Query::compile(Language::Spl, Source::new("q", text), &settings);
+        let plan = compiled.plan.expect("it compiles");
+        let data = values.iter().map(|(name, value)| ((*name).into(), Data::One(value.clone())));
+        let event = Event {
+            provider: taxonomy::SYSMON_PROVIDER.to_owned(),
+            channel: taxonomy::SYSMON_CHANNEL.to_owned(),
+            event_id: Some(3),
+            computer: "pc1".to_owned(),
+            time_ns: Some(NOW_NS - 1_000_000_000),
+            data: data.collect(),
+            ..Event::default()
+        };
+        let mut builder = Builder::new(Needs::default().with("splunk", plan::fields_read(&plan)));
+        builder.push(&event).expect("it is kept");
+        let store = builder.finish().expect("a store");
+        !engine.run(&plan, &store, &environment).expect("it runs").is_empty()
+    })
+}
