@@ -175,7 +175,7 @@ fn data(args: &CompareArgs, sides: [&Side; 2], world: World<'_>) -> Result<Optio
         needs.whole_text |= named.contains("_raw") || named.contains("payload");
     }
     let given = InputArgs { store: None, memory: 4096 };
-    let (store, read) = input::read(&args.data, needs, world.views.clone(), &given)?;
+    let (store, read) = input::read(&args.data, needs, world.views.clone(), &given, None)?;
     let mut events = [BTreeSet::new(), BTreeSet::new()];
     for (side, events) in sides.iter().zip(&mut events) {
         let rows = world.engine.run(&side.plan, &store, world.environment);
