@@ -108,7 +108,8 @@ impl EventView {
             | Transform::Count
             | Transform::Direction
             | Transform::After
-            | Transform::Millis => opaque(),
+            | Transform::Millis
+            | Transform::Numbered => opaque(),
         }
     }
 
