@@ -16,10 +16,10 @@ use store::Needs;
 use taxonomy::Views;
 use text::Source;
 
-use super::{CLEAN, failed, found, search};
+use super::{CLEAN, failed, found};
 use crate::cli::{CompareArgs, CompareFormat, InputArgs};
 use crate::failure::Failure;
-use crate::{apps, clock, input, macros, output, packages, query_file, views};
+use crate::{apps, ariel, clock, input, macros, output, packages, query_file, views};
 
 /// A query that is compared.
 struct Side {
@@ -119,7 +119,7 @@ fn sides(
         }
     };
     if let Some(b) = &args.b {
-        let mode = args.aql_mode.map_or(Mode::Strict, search::mode);
+        let mode = args.aql_mode.map_or(Mode::Strict, ariel::mode);
         return [&args.a, b]
             .into_iter()
             .map(|given| {
@@ -128,7 +128,7 @@ fn sides(
             })
             .collect();
     }
-    let mode = args.aql_mode.map_or(Mode::Lenient, search::mode);
+    let mode = args.aql_mode.map_or(Mode::Lenient, ariel::mode);
     let mut sides = Vec::new();
     for package in packages::packages(std::slice::from_ref(&args.a))? {
         *tables = Tables::of(&package.detection, |file| package.read(file)).map_err(Failure::new)?;
