@@ -44,6 +44,7 @@ impl EventView {
             Rule::System(system) => self.system(*system),
             Rule::Text(text) => Cases::constant(Literal::Text(text.to_string())),
             Rule::Call(transform, args) => self.call(*transform, args, rule),
+            Rule::Extract(..) | Rule::When { .. } => Cases::always(Known::Opaque(shown(rule))),
         }
     }
 
@@ -338,6 +339,7 @@ pub(crate) fn shown(rule: &Rule) -> String {
         Rule::Field(name) => name.to_string(),
         Rule::System(system) => format!("${}", system.word()),
         Rule::Text(text) => format!("'{text}'"),
+        Rule::Extract(..) | Rule::When { .. } => format!("{rule:?}"),
         Rule::Call(transform, args) => {
             let args: Vec<String> = args.iter().map(shown).collect();
             format!("{}({})", format!("{transform:?}").to_lowercase(), args.join(", "))
