@@ -65,7 +65,11 @@ fn expressions_take_values_out_of_payloads() {
     check(
         r#"SELECT "Tool", "Volume", "Second" FROM events WHERE "Tool" IS NOT NULL ORDER BY "Tool""#,
         &with,
-        &[r#"{"Tool":"Firewall","Volume":1024.0}"#, r#"{"Tool":"Proxy"}"#, r#"{"Tool":"fetch"}"#],
+        &[
+            r#"{"Tool":"Firewall","Volume":1024.0,"Second":null}"#,
+            r#"{"Tool":"Proxy","Volume":null,"Second":null}"#,
+            r#"{"Tool":"fetch","Volume":null,"Second":null}"#,
+        ],
     );
     check(r#"SELECT "Second" FROM events WHERE "Second" = 'y'"#, &with, &[r#"{"Second":"y"}"#]);
     check(
