@@ -159,7 +159,6 @@ fn ariel(name: &str, args: &[Expr]) -> Found {
             Ok(Some(Known { at: 0, accepted, refused: Some(refused), absent: Truth::Null }))
         }
         "INCIDR" => Ok(Some(Known::new(1, network(&text(args, 0)?, Lone::IsANetwork)?, Truth::Null))),
-        "TEXT_SEARCH" => found(contains(&text(args, 1)?)?, Truth::Null),
         "is_null" => found(Language::none(), Truth::True),
         _ => Ok(None),
     }
@@ -237,14 +236,6 @@ fn regex(args: &[Expr], dialect: Dialect, flags: &str, extent: Extent) -> Result
         Extent::Part => Language::regex(&format!("{flags}{pattern}"), dialect, Extent::Part),
         Extent::Whole => Language::regex(&format!("{flags}\\A(?:{pattern})\\z"), dialect, Extent::Part),
     }
-}
-
-/// Texts that hold the words, whatever their case.
-fn contains(words: &str) -> Result<Language, TooLarge> {
-    let mut pieces = vec![Piece::Run];
-    pieces.extend(words.chars().map(Piece::Char));
-    pieces.push(Piece::Run);
-    Language::pieces(pieces, Case::Ignored)
 }
 
 fn network(text: &str, lone: Lone) -> Result<Language, Opaque> {

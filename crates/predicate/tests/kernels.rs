@@ -113,7 +113,7 @@ const PATTERNS: [&str; 12] = [
     "sigma.re",
 ];
 
-const TEXTS: [&str; 9] = [
+const TEXTS: [&str; 8] = [
     "sigma.eq",
     "sigma.contains",
     "sigma.startswith",
@@ -122,7 +122,6 @@ const TEXTS: [&str; 9] = [
     "sigma.cased_contains",
     "sigma.cased_endswith",
     "sigma.keyword",
-    "ariel.TEXT_SEARCH",
 ];
 
 const ORDERS: [&str; 20] = [
