@@ -12,6 +12,9 @@ use text::{Diagnostic, Span};
 use super::{Lowering, Typed};
 use crate::syntax::{Expr, Query};
 
+/// The command that holds a step and the subqueries that it asks.
+const HOLDER: &str = "ariel.subquery";
+
 impl Lowering<'_> {
     /// `value IN (SELECT one_column …)`.
     pub(super) fn in_subquery(&mut self, value: &Expr, query: &Query, span: Span) -> Option<Typed> {
@@ -49,6 +52,10 @@ impl Lowering<'_> {
     }
 
     fn with_its_own(&self, step: Step) -> Step {
+        // What stands in FROM was put together when it was lowered, with numbers of its own.
+        if matches!(&step.kind, StepKind::Vendor(vendor) if vendor.command == HOLDER) {
+            return step;
+        }
         let span = step.span;
         let mut one = Plan { steps: vec![step] };
         let mut numbers: BTreeMap<i64, i64> = BTreeMap::new();
@@ -71,7 +78,7 @@ impl Lowering<'_> {
                 args.push(Arg { name: "subquery", value: ArgValue::Plan(plan.clone()), span: *span });
             }
         }
-        Step { kind: StepKind::Vendor(Vendor { command: "ariel.subquery".to_owned(), args }), span }
+        Step { kind: StepKind::Vendor(Vendor { command: HOLDER.to_owned(), args }), span }
     }
 }
 
