@@ -8,7 +8,7 @@ use query::{SigmaLevel, SigmaStatus};
 
 /// Runs SPL, AQL and Sigma detections over Windows telemetry, without a SIEM
 #[derive(Debug, Parser)]
-#[command(name = "overhear", version, about, long_about = None, after_help = EXIT_CODES, propagate_version = true)]
+#[command(name = "overhear", version, long_about = None, after_help = EXIT_CODES, propagate_version = true)]
 pub(crate) struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -25,10 +25,11 @@ Start with:
 
 Exit codes:
   0  it ran: `hunt` found nothing, every test of `test` passed, `check` and `lint` saw nothing,
-     `explain` saw every event found; `search` ran
-  1  `hunt` or `lint` has findings, a test failed, `check` saw an error in a query, or `explain` an event that a query
-     misses
-  2  it could not run: bad arguments, a file that cannot be opened, a query that does not compile, no events to hunt in
+     `explain` saw every event found, `compare` proved both queries the same; `search` ran
+  1  `hunt` or `lint` has findings, a test failed, `check` saw an error in a query, `explain` an
+     event that a query misses, `compare` a difference
+  2  it could not run or decide: bad arguments, a file that cannot be opened, a query that does
+     not compile, no events to hunt in
 
 Data goes to standard output, everything else to standard error.";
 
