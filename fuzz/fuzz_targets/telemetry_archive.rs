@@ -19,7 +19,7 @@ impl Sink for Nowhere {
 
 fuzz_target!(|bytes: &[u8]| {
     let budget = Budget { unpacked_free_bytes: 1 << 20, unpacked_bytes: 1 << 20, ..Budget::default() };
-    let options = Options { keep_raw: true, budget };
+    let options = Options { keep_raw: true, budget, ..Options::default() };
     let starts: [&[u8]; 4] = [b"", b"PK\x03\x04", b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd"];
     for start in starts {
         let input = [start, bytes].concat();

@@ -19,7 +19,7 @@ impl Sink for Nowhere {
 
 fuzz_target!(|bytes: &[u8]| {
     let budget = Budget { unpacked_free_bytes: 1 << 20, unpacked_bytes: 1 << 20, ..Budget::default() };
-    let options = Options { keep_raw: true, budget };
+    let options = Options { keep_raw: true, budget, ..Options::default() };
     for start in [
         "CEF:0|",
         "CEF:0|Microsoft|Microsoft Windows||Microsoft-Windows-Security-Auditing:4624|n|Low|",

@@ -19,7 +19,7 @@ impl Sink for Nowhere {
 
 fuzz_target!(|bytes: &[u8]| {
     let budget = Budget { unpacked_free_bytes: 1 << 20, unpacked_bytes: 1 << 20, ..Budget::default() };
-    let options = Options { keep_raw: true, budget };
+    let options = Options { keep_raw: true, budget, ..Options::default() };
     // A chunk begins with its mark, or nothing in it is looked at.
     let mut input = b"ElfFile\0".to_vec();
     input.resize(4096, 0);

@@ -19,7 +19,7 @@ impl Sink for Nowhere {
 
 fuzz_target!(|bytes: &[u8]| {
     let budget = Budget { unpacked_free_bytes: 1 << 20, unpacked_bytes: 1 << 20, ..Budget::default() };
-    let options = Options { keep_raw: true, budget };
+    let options = Options { keep_raw: true, budget, ..Options::default() };
     for start in [
         "AgentDevice=WindowsLog	",
         "<13>Mar 05 09:10:12 PC1 AgentDevice=WindowsLog	AgentLogFile=Security	EventID=4688	Message=A new process has been created.  ",

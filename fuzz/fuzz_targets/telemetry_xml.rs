@@ -19,7 +19,7 @@ impl Sink for Nowhere {
 
 fuzz_target!(|bytes: &[u8]| {
     let budget = Budget { unpacked_free_bytes: 1 << 20, unpacked_bytes: 1 << 20, ..Budget::default() };
-    let options = Options { keep_raw: true, budget };
+    let options = Options { keep_raw: true, budget, ..Options::default() };
     let input = [b"<Event xmlns='x'>", bytes].concat();
     let _ = read_from("input", &*input, &options, &mut Nowhere);
 });
