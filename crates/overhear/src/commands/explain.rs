@@ -20,6 +20,12 @@ use crate::{apps, ariel, clock, input, lookups, macros, output, query_file, repo
 
 /// Runs it: over the telemetry of a detection's tests where no paths are named, else over files.
 pub(crate) fn run(args: &ExplainArgs) -> Result<ExitCode, Failure> {
+    let for_files =
+        [&args.lookups, &args.macros].iter().any(|given| !given.is_empty()) || !args.apps.is_empty();
+    if args.paths.is_empty() && for_files {
+        let message = "--app, --lookup and --macro count for files: a detection's tests bring what they need";
+        return Err(Failure::new(message));
+    }
     if args.fix {
         return explain_fix::run(args);
     }
