@@ -17,7 +17,8 @@
 //! cases below it; a case may have its own `--- events` or `--- telemetry` in place of it. Every other `===` line is
 //! a case and ends with how its truth is known: `measured`, `documented` or `believed`. Several languages in one case
 //! must give the same answer. `state NAME` is a file of the state of a QRadar server, shared (`=== state NAME`) or of one
-//! case; `options` holds options of AQL. This crate reads the files and writes answers into them; the test target `cases` runs
+//! case; `options` holds options of AQL. `app NAME` is a file of a Splunk app (`macros.conf`, `props.conf`,
+//! `lookups/t.csv`), shared or of one case, and `text` a log in no format of its own. This crate reads the files and writes answers into them; the test target `cases` runs
 //! them.
 
 mod parse;
@@ -46,6 +47,8 @@ pub struct Case {
     pub line: usize,
     /// What the questions are asked of.
     pub input: Input,
+    /// Files of a Splunk app: path (`props.conf`, `lookups/t.csv`) and text.
+    pub app: Vec<(String, String)>,
     /// Lookup tables: name and CSV.
     pub lookups: Vec<(String, String)>,
     /// The time of the search, RFC 3339; `None` where the case does not depend on it.
@@ -84,6 +87,8 @@ pub enum Input {
     Rows(Vec<Json>),
     /// The bytes of a file of events.
     Telemetry(Vec<u8>),
+    /// A text in no format of its own, of the sourcetype `log`, the source `app_one` and the host `web`.
+    Text(String),
 }
 
 /// A question in one language.

@@ -69,6 +69,7 @@ pub fn parse(text: &str) -> Result<CaseFile, Fault> {
     let lines = numbered(text);
     let mut shared = Input::Rows(Vec::new());
     let mut state: Vec<(String, String)> = Vec::new();
+    let mut app: Vec<(String, String)> = Vec::new();
     let mut file = CaseFile::default();
     for (at, block) in blocks(&lines, "===").iter().enumerate() {
         match block.head.split_whitespace().next() {
@@ -76,10 +77,13 @@ pub fn parse(text: &str) -> Result<CaseFile, Fault> {
             None => return Err(fault(block.line, "`===` is followed by a name and how it is known")),
             Some("events") => shared = Input::Rows(rows(block)?),
             Some("telemetry") => shared = Input::Telemetry(block.text().into_bytes()),
-            Some("state") if is_file(block.head) => state.push(state_file(block)?),
+            Some("text") if block.head == "text" => shared = Input::Text(block.text() + "\n"),
+            Some("state") if is_file("state", block.head) => state.push(named_file(block)?),
+            Some("app") if is_file("app", block.head) => app.push(named_file(block)?),
             Some(_) => {
                 let mut case = case(block, &shared)?;
                 case.state.splice(0..0, state.iter().cloned());
+                case.app.splice(0..0, app.iter().cloned());
                 file.cases.push(case);
             }
         }
@@ -87,15 +91,16 @@ pub fn parse(text: &str) -> Result<CaseFile, Fault> {
     Ok(file)
 }
 
-/// Is it `state NAME`, a file and not a case that is called so?
-fn is_file(head: &str) -> bool {
-    head.strip_prefix("state ").is_some_and(|name| name.trim().contains('.') && !name.trim().contains(' '))
+/// Is it `state NAME` or `app NAME`, a file and not a case that is called so?
+fn is_file(of: &str, head: &str) -> bool {
+    let name = head.strip_prefix(of).filter(|rest| rest.starts_with(' '));
+    name.is_some_and(|name| name.trim().contains('.') && !name.trim().contains(' '))
 }
 
-fn state_file(block: &Block<'_>) -> Result<(String, String), Fault> {
+fn named_file(block: &Block<'_>) -> Result<(String, String), Fault> {
     match block.head.split_whitespace().nth(1) {
         Some(name) => Ok((name.to_owned(), block.text() + "\n")),
-        None => Err(fault(block.line, "`state` is followed by the name of a file")),
+        None => Err(fault(block.line, "the name of a file is missing")),
     }
 }
 
@@ -122,6 +127,7 @@ fn case(block: &Block<'_>, shared: &Input) -> Result<Case, Fault> {
         line: block.line,
         input: shared.clone(),
         now: None,
+        app: Vec::new(),
         lookups: Vec::new(),
         without_limits: false,
         state: Vec::new(),
@@ -155,9 +161,11 @@ impl Case {
             "sigma" => self.question(Language::Sigma, section),
             "events" => self.input = Input::Rows(rows(section)?),
             "telemetry" => self.input = Input::Telemetry(section.text().into_bytes()),
+            "text" => self.input = Input::Text(section.text() + "\n"),
             "limits off" => self.without_limits = true,
             "options" => self.options = section.body.iter().map(|line| (*line).to_owned()).collect(),
-            head if is_file(head) => self.state.push(state_file(section)?),
+            head if is_file("state", head) => self.state.push(named_file(section)?),
+            head if is_file("app", head) => self.app.push(named_file(section)?),
             "now" => self.now = Some(section.text().trim().to_owned()),
             "columns" => self.columns = Some(section.body.iter().map(|name| (*name).to_owned()).collect()),
             "rows" => self.expect(section, Expected::Rows(rows(section)?))?,
@@ -222,6 +230,15 @@ mod tests {
         assert_eq!(second.questions.len(), 2);
         assert_eq!(second.questions[0].text, "SELECT\n  a");
         assert_eq!(second.expected, Some(Expected::Error("SELECT\n^ c: d".to_owned())));
+    }
+
+    #[test]
+    fn a_case_may_start_from_a_text_and_an_app() {
+        let text = "=== app macros.conf\n[m]\n=== b measured\n--- app lookups/t.csv\na\n--- text\na\nb\n--- spl\nx\n";
+        let case = parse(text).expect("a case").cases.remove(0);
+        assert_eq!(case.input, Input::Text("a\nb\n".to_owned()));
+        let files: Vec<(&str, &str)> = case.app.iter().map(|(path, text)| (&**path, &**text)).collect();
+        assert_eq!(files, [("macros.conf", "[m]\n"), ("lookups/t.csv", "a\n")]);
     }
 
     fn check(text: &str, expected: &str) {

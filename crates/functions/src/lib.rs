@@ -12,6 +12,7 @@ mod column;
 pub mod extraction;
 mod property;
 mod sigma;
+mod single;
 mod spec;
 mod splunk;
 mod splunk_stats;
@@ -22,7 +23,7 @@ mod value;
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
-use plan::{Call, FunctionSpec, Limits, Literal, Type};
+use plan::{Call, Expr, FunctionSpec, Limits, Literal, Type};
 use text::{Diagnostic, Span};
 
 pub use ::pattern;
@@ -136,6 +137,10 @@ impl plan::Functions for Catalogue {
         names.sort_unstable();
         names.dedup();
         names
+    }
+
+    fn value(&self, expr: &Expr, row: &[(String, String)], now_ns: Option<i64>) -> Result<Literal, String> {
+        single::value(expr, row, now_ns)
     }
 }
 

@@ -14,7 +14,7 @@ pub(crate) fn knowledge(given: &[String], apps: Knowledge) -> Result<Knowledge, 
             .ok_or_else(|| Failure::new(format!("--macro `{entry}`: NAME=DEFINITION is expected")))?;
         let (name, args) = signature(name.trim())?;
         let definition = definition.to_owned();
-        knowledge.macros.insert(name, Macro { definition, args, iseval: false });
+        knowledge.macros.insert(name, Macro { definition, args, ..Macro::default() });
     }
     Ok(knowledge)
 }

@@ -156,7 +156,7 @@ fn macros_and_lookups_come_from_options() {
         "all=index=*",
     ]);
     assert_eq!(found, [json!({"count": "2"})]);
-    fails(2, &["search", "--spl", "`code(3)`", &three], "the macro `code` with 1 argument is not defined");
+    fails(2, &["search", "--spl", "`code(3)`", &three], "a macro 'code(1)' that cannot be found");
     fails(2, &["search", "--spl", "index=*", &three, "--macro", "x"], "NAME=DEFINITION");
 
     let table = file("ports.csv", "port,about\n443,https\n");

@@ -1,6 +1,6 @@
 //! What is known about a function before it runs.
 
-use crate::Type;
+use crate::{Expr, Literal, Type};
 
 /// What is known about a function before it runs. The language crates read this; `functions` fills it in.
 #[derive(Clone, Copy, Debug)]
@@ -65,4 +65,15 @@ pub trait Functions: Sync {
 
     /// All names that start with `prefix` (`splunk.`), for "did you mean".
     fn names(&self, prefix: &str) -> Vec<&'static str>;
+
+    /// The value of an expression over one row of texts, before any search runs: what the definition or the validation
+    /// of a macro gives. Fields that `row` does not name are absent; `now_ns` is the time of the search, UTC
+    /// nanoseconds, where it is known already.
+    ///
+    /// # Errors
+    /// Why it has no value, as a sentence; whoever knows no kernels has none.
+    fn value(&self, expr: &Expr, row: &[(String, String)], now_ns: Option<i64>) -> Result<Literal, String> {
+        let _ = (expr, row, now_ns);
+        Err("expressions are not evaluated here".to_owned())
+    }
 }

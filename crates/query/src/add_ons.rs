@@ -21,7 +21,7 @@ pub(crate) fn add_ons() -> &'static AddOns {
 }
 
 fn search_macro(known: &taxonomy::SearchMacro) -> Macro {
-    Macro { definition: known.definition.clone(), args: known.args.clone(), iseval: false }
+    Macro { definition: known.definition.clone(), args: known.args.clone(), ..Macro::default() }
 }
 
 fn model(known: &taxonomy::DataModel) -> DataModel {

@@ -15,6 +15,8 @@ pub struct Knowledge {
     pub tags: Vec<Tagged>,
     /// What is made of events before a search sees them; a later one wins over an earlier one.
     pub props: Vec<Props>,
+    /// The time of the search, UTC nanoseconds, for macros that are computed; `None` where it is not known.
+    pub now_ns: Option<i64>,
 }
 
 /// A stanza of `props.conf`, as far as it is about the time of the search.
@@ -72,6 +74,11 @@ pub struct Macro {
     pub args: Vec<String>,
     /// Is the definition an eval expression whose result is the text?
     pub iseval: bool,
+    /// An eval expression that says whether the arguments are right, whose values it names as fields: a condition that
+    /// must be true, or what is wrong with them as text; empty for none.
+    pub validation: String,
+    /// What is said where the validation is a condition that is not true.
+    pub errormsg: String,
 }
 
 impl Knowledge {

@@ -1,25 +1,34 @@
 //! Macros: text put in place of a call, before anything is parsed.
 
+use plan::{Functions, Literal};
 use text::{Diagnostic, Diagnostics, Span};
 
-use crate::Knowledge;
 use crate::input::Input;
+use crate::lower::macro_value;
 use crate::suggest::nearest;
+use crate::{Knowledge, Macro};
 
 /// How deep macros may call macros.
 const MAX_MACRO_DEPTH: usize = 32;
 /// How long a query may grow.
 const MAX_EXPANDED_BYTES: usize = 4 << 20;
 
+/// What macros are defined, and what computes those that are defined by an expression.
+#[derive(Clone, Copy)]
+pub(crate) struct Macros<'a> {
+    pub(crate) knowledge: &'a Knowledge,
+    pub(crate) functions: Option<&'a dyn Functions>,
+}
+
 /// The text with all macro calls expanded, nested ones too. Inside double quotes nothing is a call (Knowledge
 /// Manager Manual, "Use search macros in searches"), but arguments are put into quotes of a definition.
-pub(crate) fn expand(text: &str, knowledge: &Knowledge, diagnostics: &mut Diagnostics) -> Input {
+pub(crate) fn expand(text: &str, macros: Macros<'_>, diagnostics: &mut Diagnostics) -> Input {
     let mut input = Input::empty();
     let mut copied = 0;
     for call in calls(text) {
         input.push_copied(&text[copied..call.start], copied);
         copied = call.end;
-        let mut expansion = Expansion { knowledge, call, written: 0, reported: false, diagnostics };
+        let mut expansion = Expansion { macros, call, written: 0, reported: false, diagnostics };
         match expansion.of(&text[call.start + 1..call.end - 1], 0) {
             Some(expanded) => input.push_macro(&expanded, call),
             None => input.push_copied(&text[call.start..call.end], call.start),
@@ -31,7 +40,7 @@ pub(crate) fn expand(text: &str, knowledge: &Knowledge, diagnostics: &mut Diagno
 
 /// One call of the query and all that it stands for.
 struct Expansion<'a> {
-    knowledge: &'a Knowledge,
+    macros: Macros<'a>,
     call: Span,
     written: usize,
     reported: bool,
@@ -46,25 +55,18 @@ impl Expansion<'_> {
                 .fail("too-deep", format!("macros call each other more than {MAX_MACRO_DEPTH} levels deep"));
         }
         let (name, args) = split_call(call);
-        let Some(found) = self.knowledge.find_macro(name, args.len()) else {
+        let Some(found) = self.macros.knowledge.find_macro(name, args.len()) else {
             return self.unknown(name, args.len());
         };
-        if found.iseval {
-            return self.fail(
-                "unsupported-macro",
-                format!("`{name}` is defined by an eval expression (iseval), which is not supported yet"),
-            );
-        }
-        let filled = fill(&found.definition, &found.args, &args);
+        let args = arguments(&found.args, args);
+        self.validate(found, &args)?;
+        let filled = fill(&found.definition, &args);
         let filled = crate::comment::blank(&filled).0;
-        let mut out = String::new();
-        let mut copied = 0;
-        for inner in calls(&filled) {
-            out.push_str(&filled[copied..inner.start]);
-            out.push_str(&self.of(&filled[inner.start + 1..inner.end - 1], depth + 1)?);
-            copied = inner.end;
+        let mut out = self.nested(&filled, depth)?;
+        if found.iseval {
+            let computed = self.computed(&signature(name, args.len()), &out, &args)?;
+            out = self.nested(&computed, depth)?;
         }
-        out.push_str(&filled[copied..]);
         self.written += out.len();
         if self.written > MAX_EXPANDED_BYTES {
             return self.fail(
@@ -75,13 +77,68 @@ impl Expansion<'_> {
         Some(out)
     }
 
-    fn unknown(&mut self, name: &str, count: usize) -> Option<String> {
-        let arguments = match count {
-            0 => "no arguments".to_owned(),
-            1 => "1 argument".to_owned(),
-            _ => format!("{count} arguments"),
+    /// The text with the calls in it expanded.
+    fn nested(&mut self, text: &str, depth: usize) -> Option<String> {
+        let mut out = String::new();
+        let mut copied = 0;
+        for inner in calls(text) {
+            out.push_str(&text[copied..inner.start]);
+            out.push_str(&self.of(&text[inner.start + 1..inner.end - 1], depth + 1)?);
+            copied = inner.end;
+        }
+        out.push_str(&text[copied..]);
+        Some(out)
+    }
+
+    /// Says what is wrong with the arguments, where the macro says how they must be: its validation is a condition
+    /// that must be true, or the text of what is wrong (macros.conf, `validation`).
+    fn validate(&mut self, found: &Macro, args: &[(String, String)]) -> Option<()> {
+        if found.validation.trim().is_empty() {
+            return Some(());
+        }
+        let validation = fill(&found.validation, args);
+        let refused = match self.value(&validation, args) {
+            Ok((Literal::Boolean(true), _)) | Ok((Literal::Null, false)) => return Some(()),
+            Ok((Literal::Boolean(false) | Literal::Null, _)) if found.errormsg.is_empty() => {
+                format!("the arguments do not fulfil `{validation}`")
+            }
+            Ok((Literal::Boolean(false) | Literal::Null, _)) => found.errormsg.clone(),
+            Ok((Literal::Text(said), _)) => said,
+            Ok((Literal::Number(..) | Literal::Integer(_), _)) => {
+                format!("the validation `{validation}` gives a number, not a condition or a text")
+            }
+            Err(why) => format!("the validation `{validation}` cannot be evaluated: {why}"),
         };
-        let known: Vec<&str> = self.knowledge.macros.keys().map(String::as_str).collect();
+        self.fail("invalid-macro-arguments", format!("Error in 'SearchParser': {refused}"))
+    }
+
+    /// What the expression gives that the macro is defined by.
+    fn computed(&mut self, signature: &str, definition: &str, args: &[(String, String)]) -> Option<String> {
+        match self.value(definition, args) {
+            Ok((Literal::Text(text), _)) => Some(text),
+            other => {
+                let message = format!(
+                    "Error in 'SearchParser': The definition of macro '{signature}' is expected to be an eval expression \
+                     that returns a string"
+                );
+                self.fail::<String>("bad-macro", message);
+                if let (Some(last), Err(why)) = (self.diagnostics.last_mut(), other) {
+                    last.notes.push(format!("`{definition}`: {why}"));
+                }
+                None
+            }
+        }
+    }
+
+    /// The value of an expression, and whether it is a condition.
+    fn value(&self, expression: &str, args: &[(String, String)]) -> Result<(Literal, bool), String> {
+        let functions = self.macros.functions.ok_or("expressions are not evaluated here")?;
+        let found = macro_value(expression, args, functions, self.macros.knowledge.now_ns)?;
+        Ok((found.value, found.is_condition))
+    }
+
+    fn unknown(&mut self, name: &str, count: usize) -> Option<String> {
+        let known: Vec<&str> = self.macros.knowledge.macros.keys().map(String::as_str).collect();
         let plain = known.iter().map(|known| known.split('(').next().unwrap_or_default());
         let near = nearest(name, plain).map(|near| format!("did you mean `{near}`?"));
         let others: Vec<String> = known
@@ -89,7 +146,11 @@ impl Expansion<'_> {
             .filter(|known| known.split('(').next() == Some(name))
             .map(|known| format!("there is `{known}`: the number of arguments is part of a macro's name"))
             .collect();
-        self.fail::<String>("unknown-macro", format!("the macro `{name}` with {arguments} is not defined"));
+        let signature = signature(name, count);
+        let message = format!(
+            "Error in 'SearchParser': The search specifies a macro '{signature}' that cannot be found"
+        );
+        self.fail::<String>("unknown-macro", message);
         let notes = near
             .into_iter()
             .chain(others)
@@ -171,20 +232,30 @@ fn unquote(arg: &str) -> String {
     }
 }
 
-/// The definition with `$name$` replaced. An argument may be named in the call: `m(fragment=TM)`.
-fn fill(definition: &str, names: &[String], args: &[String]) -> String {
-    let mut values: Vec<(&str, &str)> = Vec::new();
-    for (index, arg) in args.iter().enumerate() {
+/// The name of a macro with the number of its arguments, as its stanza has it.
+fn signature(name: &str, count: usize) -> String {
+    if count == 0 { name.to_owned() } else { format!("{name}({count})") }
+}
+
+/// The arguments by their names. An argument may be named in the call: `m(fragment=TM)`.
+fn arguments(names: &[String], given: Vec<String>) -> Vec<(String, String)> {
+    let mut values = Vec::new();
+    for (index, arg) in given.into_iter().enumerate() {
         let named = arg.split_once('=').and_then(|(name, value)| {
             let known = names.iter().find(|known| known.as_str() == name.trim())?;
-            Some((known.as_str(), value.trim()))
+            Some((known.clone(), value.trim().to_owned()))
         });
         match (named, names.get(index)) {
             (Some(named), _) => values.push(named),
-            (None, Some(name)) => values.push((name, arg)),
+            (None, Some(name)) => values.push((name.clone(), arg)),
             (None, None) => {}
         }
     }
+    values
+}
+
+/// The definition with `$name$` replaced, in quotes too.
+fn fill(definition: &str, values: &[(String, String)]) -> String {
     let mut out = String::with_capacity(definition.len());
     let mut rest = definition;
     while let Some(start) = rest.find('$') {
@@ -192,7 +263,7 @@ fn fill(definition: &str, names: &[String], args: &[String]) -> String {
         let behind = &rest[start + 1..];
         let filled = behind.find('$').and_then(|end| {
             let (_, value) = values.iter().find(|(name, _)| *name == &behind[..end])?;
-            Some((*value, end))
+            Some((value.as_str(), end))
         });
         match filled {
             Some((value, end)) => {
@@ -212,13 +283,12 @@ fn fill(definition: &str, names: &[String], args: &[String]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Macro;
 
     fn knowledge() -> Knowledge {
         let mut knowledge = Knowledge::default();
         let mut define = |name: &str, definition: &str, args: &[&str]| {
             let args = args.iter().map(|arg| (*arg).to_owned()).collect();
-            let defined = Macro { definition: definition.to_owned(), args, iseval: false };
+            let defined = Macro { definition: definition.to_owned(), args, ..Macro::default() };
             knowledge.macros.insert(name.to_owned(), defined);
         };
         define("sysmon", "source=\"Sysmon\"", &[]);
@@ -231,7 +301,9 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: &str) {
         let mut diagnostics = Vec::new();
-        let expanded = expand(text, &knowledge(), &mut diagnostics);
+        let knowledge = knowledge();
+        let macros = Macros { knowledge: &knowledge, functions: None };
+        let expanded = expand(text, macros, &mut diagnostics);
         let found: Vec<String> = diagnostics.iter().map(|found| found.message.clone()).collect();
         assert_eq!(if found.is_empty() { expanded.text } else { found.join("; ") }, expected);
     }
@@ -251,8 +323,14 @@ mod tests {
 
     #[test]
     fn an_unknown_macro_and_an_endless_one_are_errors() {
-        check("`sysmn`", "the macro `sysmn` with no arguments is not defined");
-        check("`drop(a)`", "the macro `drop` with 1 argument is not defined");
+        check(
+            "`sysmn`",
+            "Error in 'SearchParser': The search specifies a macro 'sysmn' that cannot be found",
+        );
+        check(
+            "`drop(a)`",
+            "Error in 'SearchParser': The search specifies a macro 'drop(1)' that cannot be found",
+        );
         check("`loop`", "macros call each other more than 32 levels deep");
     }
 }

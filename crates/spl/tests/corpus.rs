@@ -128,7 +128,7 @@ fn escu_macros() -> Knowledge {
             count => format!("{}({count})", name.split('(').next().unwrap_or_default()),
         };
         let definition = defined["definition"].as_str().unwrap_or_default().to_owned();
-        knowledge.macros.insert(name, Macro { definition, args, iseval: false });
+        knowledge.macros.insert(name, Macro { definition, args, ..Macro::default() });
     }
     knowledge
 }

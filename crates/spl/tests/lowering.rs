@@ -67,7 +67,7 @@ fn knowledge() -> Knowledge {
     let defined = |definition: &str, args: &[&str]| Macro {
         definition: definition.to_owned(),
         args: args.iter().map(|arg| (*arg).to_owned()).collect(),
-        iseval: false,
+        ..Macro::default()
     };
     knowledge.macros.insert("sysmon".to_owned(), defined("source=Sysmon", &[]));
     knowledge.macros.insert("only(1)".to_owned(), defined("where user=\"$who$\" | head 3", &["who"]));

@@ -6,13 +6,16 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use conformance::{Input, Language};
 use engine::{Engine, Environment, LookupTable, Lookups, Options, Row, Rows, Value, rows_from_json};
 use functions::Catalogue;
+use intake::Told;
 use jiff::tz::TimeZone;
 use plan::Limits;
-use query::{AqlOptions, Knowledge, Mode, Query, Settings};
+use query::{App, AqlOptions, Knowledge, Mode, Query, Settings};
 use serde_json::{Map, Value as Json};
 use store::{Builder, Needs, Store};
 use telemetry::{Event, Flow, Sink, Warning};
 use text::{Diagnostic, Diagnostics, Source};
+
+use crate::text_log;
 
 /// The time of a search that says nothing of it: 2024-06-01 00:00:00 UTC.
 const NOW_NS: i64 = 1_717_200_000_000_000_000;
@@ -25,6 +28,8 @@ pub(crate) struct World {
     pub(crate) zone: TimeZone,
     /// Macros.
     pub(crate) knowledge: Knowledge,
+    /// How a Splunk app takes in texts.
+    pub(crate) app: App,
     /// Lookup tables by name.
     pub(crate) tables: Tables,
     /// How the rows are cut on the way.
@@ -51,12 +56,28 @@ impl Lookups for Tables {
     }
 }
 
+impl World {
+    /// One in which that app is installed.
+    ///
+    /// # Errors
+    /// A table of it that cannot be read.
+    pub(crate) fn with_app(app: App) -> Result<World, String> {
+        let mut tables = hunt::Tables::default();
+        tables.add_app(&app.lookups)?;
+        let names = tables.names();
+        let found = names.into_iter().filter_map(|name| tables.table(&name).map(|table| (name, table)));
+        let tables = Tables(found.collect());
+        Ok(World { knowledge: app.knowledge.clone(), tables, app, ..World::default() })
+    }
+}
+
 impl Default for World {
     fn default() -> World {
         World {
             now_ns: NOW_NS,
             zone: TimeZone::UTC,
             knowledge: Knowledge::default(),
+            app: App::default(),
             tables: Tables::default(),
             batch_rows: 8_192,
             limits: Limits::Published,
@@ -80,6 +101,28 @@ pub(crate) struct Outcome {
 
 /// Asks `text` of `input`.
 pub(crate) fn ask(language: Language, text: &str, input: &Input, world: &World) -> Outcome {
+    match input {
+        Input::Rows(rows) => ask_of(language, text, &Asked::Rows(rows), world),
+        Input::Telemetry(bytes) => ask_of(language, text, &Asked::Store(&stored(bytes)), world),
+        Input::Text(log) => {
+            let store = text_log::store(&world.app, told(world), log);
+            ask_of(language, text, &Asked::Store(&store), world)
+        }
+    }
+}
+
+/// Asks a search of a store.
+pub(crate) fn ask_store(text: &str, store: &Store, world: &World) -> Outcome {
+    ask_of(Language::Spl, text, &Asked::Store(store), world)
+}
+
+/// What is asked.
+enum Asked<'a> {
+    Rows(&'a [Json]),
+    Store(&'a Store),
+}
+
+fn ask_of(language: Language, text: &str, asked: &Asked<'_>, world: &World) -> Outcome {
     let views = taxonomy::Views::default();
     let mode = if language == Language::AqlLenient { Mode::Lenient } else { Mode::Strict };
     let mut settings = Settings::new(&Catalogue, &world.knowledge, &views);
@@ -109,9 +152,9 @@ pub(crate) fn ask(language: Language, text: &str, input: &Input, world: &World) 
         ..Environment::at(world.now_ns)
     };
     let engine = engine(world.batch_rows);
-    let run = match input {
-        Input::Rows(rows) => engine.run_on_table(&plan, &rows_from_json(rows), &environment),
-        Input::Telemetry(bytes) => engine.run(&plan, &stored(bytes), &environment),
+    let run = match asked {
+        Asked::Rows(rows) => engine.run_on_table(&plan, &rows_from_json(rows), &environment),
+        Asked::Store(store) => engine.run(&plan, store, &environment),
     };
     outcome.answer = run.map_err(|faults| compiled.told(faults)).map(|rows| {
         let rows = if compiled.columns_by_name() { rows.with_columns_by_name() } else { rows };
@@ -120,6 +163,17 @@ pub(crate) fn ask(language: Language, text: &str, input: &Input, world: &World) 
         json_rows(&rows, language)
     });
     outcome
+}
+
+/// What is told of the text of a case.
+fn told(world: &World) -> Told {
+    Told {
+        sourcetype: text_log::SOURCETYPE.to_owned(),
+        source: "app_one".to_owned(),
+        host: "web".to_owned(),
+        index: String::new(),
+        now_ns: world.now_ns,
+    }
 }
 
 fn known(language: Language) -> query::Language {
@@ -131,7 +185,7 @@ fn known(language: Language) -> query::Language {
 }
 
 /// Two engines for the whole run: whole batches, and one row a batch.
-pub(crate) fn engine(batch_rows: usize) -> &'static Engine {
+fn engine(batch_rows: usize) -> &'static Engine {
     static WHOLE: LazyLock<Engine> = LazyLock::new(|| new_engine(Options::default().batch_rows));
     static SINGLE: LazyLock<Engine> = LazyLock::new(|| new_engine(1));
     if batch_rows == 1 { &SINGLE } else { &WHOLE }
@@ -186,7 +240,7 @@ fn json_rows(rows: &Rows, language: Language) -> Vec<Json> {
 }
 
 /// `lists` are the columns whose values are lists even where they have one member.
-pub(crate) fn json_row(row: &Row<'_>, language: Language, lists: &[&str]) -> Json {
+fn json_row(row: &Row<'_>, language: Language, lists: &[&str]) -> Json {
     let shown = |name: &str, value: &Value<'_>| match json(value, language) {
         one @ Json::String(_) if lists.contains(&name) => Json::Array(vec![one]),
         other => other,

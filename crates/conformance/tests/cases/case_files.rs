@@ -9,7 +9,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use conformance::{Answer, Case, Expected, Question, parse, rewrite};
+use conformance::{Answer, Case, Expected, Input, Question, parse, rewrite};
 use engine::LookupTable;
 use query::{AqlOptions, Matching};
 use serde_json::Value as Json;
@@ -19,6 +19,7 @@ use crate::compare::{same, untyped};
 use crate::draw::draw;
 use crate::folder::files_under;
 use crate::ratchet::hold;
+use crate::text_log::{SOURCETYPE, app};
 
 /// What came of all cases.
 #[derive(Default)]
@@ -94,9 +95,14 @@ fn is_wanted(place: &str, wanted: &str) -> bool {
 type Wrong = (String, Option<Answer>);
 
 fn check(case: &Case) -> Result<(), Wrong> {
-    let mut world = World::default();
+    let app = app(case.app.iter().map(|(path, text)| (path.as_str(), text.as_str())));
+    let mut world = World::with_app(app).map_err(|error| (error, None))?;
     if let Some(now) = &case.now {
         world.now_ns = nanoseconds(now).map_err(|error| (format!("`now`: {error}"), None))?;
+    }
+    world.knowledge.now_ns = Some(world.now_ns);
+    if matches!(case.input, Input::Text(_)) {
+        world.knowledge.found_when_read(SOURCETYPE);
     }
     for (name, csv) in &case.lookups {
         let table =

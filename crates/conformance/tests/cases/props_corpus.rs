@@ -9,11 +9,9 @@ use std::path::Path;
 use intake::Told;
 use serde_json::{Map, Value as Json};
 
+use crate::ask::{World, ask_store};
 use crate::ratchet::hold;
-use crate::text_log::{TextLog, search};
-
-/// The name that the texts go by.
-const SOURCETYPE: &str = "recorded";
+use crate::text_log::{SOURCETYPE, app, store};
 
 #[test]
 fn texts_become_the_events_that_splunk_makes_of_them() {
@@ -84,8 +82,15 @@ fn found(recorded: &Json) -> Vec<String> {
         now_ns: 1_770_000_000_000_000_000,
     };
     let (transforms, input) = (text("transforms"), text("input"));
-    let log = TextLog { props: &props, transforms: &transforms, told, bytes: input.as_bytes() };
-    let mut events: Vec<String> = search(&log, "search index=*")
+    let app = app([("props.conf", props.as_str()), ("transforms.conf", transforms.as_str())]);
+    let store = store(&app, told, &input);
+    let mut knowledge = app.knowledge;
+    knowledge.found_when_read(SOURCETYPE);
+    let world = World { knowledge, ..World::default() };
+    let outcome = ask_store("search index=*", &store, &world);
+    let mut events: Vec<String> = outcome
+        .answer
+        .expect("a search that runs")
         .into_iter()
         .map(|fields| {
             let seconds: Option<f64> = fields["_time"].as_str().and_then(|text| text.parse().ok());

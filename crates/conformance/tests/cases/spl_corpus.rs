@@ -72,15 +72,25 @@ fn pages() -> World {
     World { zone, ..World::default() }
 }
 
-/// The recordings were made in UTC, on a Splunk that had two macros.
+/// The recordings were made in UTC, on a Splunk that had three macros.
 fn recordings() -> World {
     let plain = Macro { definition: "eval test=\"123\"".to_owned(), ..Macro::default() };
     let with_value = Macro {
         definition: "eval test=\"$value$\"".to_owned(),
         args: vec!["value".to_owned()],
-        iseval: false,
+        ..Macro::default()
     };
-    let macros = [("SDKTestMacro".to_owned(), plain), ("SDKTestMacro(1)".to_owned(), with_value)];
+    let validated = Macro {
+        args: vec!["value".to_owned(), "value2".to_owned()],
+        validation: "value < value2".to_owned(),
+        errormsg: "value must be smaller that value2".to_owned(),
+        ..with_value.clone()
+    };
+    let macros = [
+        ("SDKTestMacro".to_owned(), plain),
+        ("SDKTestMacro(1)".to_owned(), with_value),
+        ("SDKTestMacro(2)".to_owned(), validated),
+    ];
     let knowledge = Knowledge { macros: macros.into(), ..Knowledge::default() };
     World { knowledge, ..World::default() }
 }

@@ -165,7 +165,7 @@ fn shown(errors: &[Diagnostic], search: &str) -> String {
 
 /// What stopped it: the kind of fault, and the name in it.
 fn stop(error: &Diagnostic) -> String {
-    let frames = ["Error in 'EvalCommand': ", "Error in 'where' command: "];
+    let frames = ["Error in 'EvalCommand': ", "Error in 'where' command: ", "Error in 'SearchParser': "];
     let bare = frames.iter().find_map(|frame| error.message.strip_prefix(frame));
     let message = bare.unwrap_or(&error.message);
     match message.split(['`', '\'']).nth(1) {
@@ -207,7 +207,7 @@ fn macros(shared: &Path) -> BTreeMap<String, Macro> {
             let definition = entry["definition"].as_str().unwrap_or_default().to_owned();
             let bare = name.split('(').next().unwrap_or_default();
             let name = if args.is_empty() { bare.to_owned() } else { format!("{bare}({})", args.len()) };
-            (name, Macro { definition, args, iseval: false })
+            (name, Macro { definition, args, ..Macro::default() })
         })
         .collect()
 }

@@ -1,54 +1,41 @@
-//! A text log with the settings of an app, searched as a user does with `--sourcetype` and `--app`.
+//! A text log with the settings of an app, as a user names it with `--sourcetype` and `--app`.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use conformance::Language;
-use engine::Environment;
-use functions::Catalogue;
 use intake::{Intake, Stanza, Told};
-use query::{App, AppFile, MadeText, Query, Settings};
-use serde_json::Value as Json;
-use store::{Builder, Needs};
-use telemetry::{Event, Flow, Sink, Warning};
-use text::Source;
+use query::{App, AppFile};
+use store::{Builder, Needs, Store};
+use telemetry::{Event, Flow, Sink, TextDecoder, Warning};
 
-use crate::ask::{engine, json_row};
+/// The sourcetype of texts.
+pub(crate) const SOURCETYPE: &str = "log";
 
-/// A text, what is told of it, and the settings of an app.
-pub(crate) struct TextLog<'a> {
-    pub(crate) props: &'a str,
-    pub(crate) transforms: &'a str,
-    pub(crate) told: Told,
-    pub(crate) bytes: &'a [u8],
+/// The app with these files: their paths, such as `props.conf` and `lookups/t.csv`, and what is in them.
+pub(crate) fn app<'f>(files: impl IntoIterator<Item = (&'f str, &'f str)>) -> App {
+    let files: Vec<AppFile> = files
+        .into_iter()
+        .map(|(path, text)| {
+            let path = if path.contains('/') { path.to_owned() } else { format!("default/{path}") };
+            AppFile { path, bytes: text.as_bytes().to_vec() }
+        })
+        .collect();
+    App::read(&files)
 }
 
-/// The rows of a search over a text log.
-pub(crate) fn search(log: &TextLog<'_>, spl: &str) -> Vec<Json> {
-    let file =
-        |name: &str, text: &str| AppFile { path: format!("default/{name}"), bytes: text.as_bytes().to_vec() };
-    let app = App::read(&[file("props.conf", log.props), file("transforms.conf", log.transforms)]);
+/// The events of a text, as the app takes it in.
+pub(crate) fn store(app: &App, told: Told, text: &str) -> Store {
     let stanza = |(name, settings): (&String, &BTreeMap<String, String>)| Stanza {
         name: name.clone(),
         settings: settings.clone(),
     };
     let stanzas = app.stanzas.iter().map(stanza).collect();
-    let intake = Intake { stanzas, transforms: app.transforms.clone(), told: log.told.clone() };
-    let options =
-        telemetry::Options { keep_raw: true, text: Some(Arc::new(intake)), ..telemetry::Options::default() };
+    let intake = Intake { stanzas, transforms: app.transforms.clone(), told };
+    let text_decoder = Some(Arc::new(intake) as Arc<dyn TextDecoder>);
+    let options = telemetry::Options { keep_raw: true, text: text_decoder, ..telemetry::Options::default() };
     let mut gathered = Gathered { builder: Builder::new(Needs::all()) };
-    let _ = telemetry::read_from("text.log", log.bytes, &options, &mut gathered);
-    let store = gathered.builder.finish().expect("a store in memory");
-    let mut knowledge = app.knowledge;
-    knowledge.found_when_read(&log.told.sourcetype);
-    let views = taxonomy::Views::default();
-    let settings = Settings::new(&Catalogue, &knowledge, &views);
-    let query = Query::compile(query::Language::Spl, Source::new("query", spl), &settings);
-    let plan = query.plan.as_ref().expect("a search");
-    let compiler = MadeText { functions: &Catalogue, knowledge: &knowledge };
-    let environment = Environment { compiler: Some(&compiler), ..Environment::at(0) };
-    let rows = engine(8_192).run(plan, &store, &environment).expect("a search that runs");
-    rows.iter().map(|row| json_row(&row, Language::Spl, &[])).collect()
+    let _ = telemetry::read_from("text.log", text.as_bytes(), &options, &mut gathered);
+    gathered.builder.finish().expect("a store in memory")
 }
 
 struct Gathered {

@@ -31,13 +31,14 @@ struct Side {
 /// Runs it.
 pub(crate) fn run(args: &CompareArgs) -> Result<ExitCode, Failure> {
     let app = apps::read(&args.apps)?;
-    let knowledge = macros::knowledge(&args.macros, app.knowledge.clone())?;
+    let now_ns = clock::now_ns(args.now.as_deref())?;
+    let mut knowledge = macros::knowledge(&args.macros, app.knowledge.clone())?;
+    knowledge.now_ns = Some(now_ns);
     let views = views::views(&args.view)?;
     let mut tables = Tables::default();
     apps::add_lookups(&app, &mut tables)?;
     let sides = sides(args, &knowledge, &views, &mut tables)?;
     let engine = Engine::new(engine::Options { threads: 1, ..engine::Options::default() })?;
-    let now_ns = clock::now_ns(args.now.as_deref())?;
     let compiler = MadeText { functions: &engine::Catalogue, knowledge: &knowledge };
     let environment =
         Environment { lookups: &tables, compiler: Some(&compiler), trace: true, ..Environment::at(now_ns) };

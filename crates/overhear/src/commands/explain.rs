@@ -111,7 +111,8 @@ fn of_files(args: &ExplainArgs, engine: &Engine) -> Result<Vec<Said>, Failure> {
     };
     let now_ns = clock::now_ns(args.time.now.as_deref())?;
     let app = apps::read(&args.apps)?;
-    let knowledge = macros::knowledge(&args.macros, app.knowledge.clone())?;
+    let mut knowledge = macros::knowledge(&args.macros, app.knowledge.clone())?;
+    knowledge.now_ns = Some(now_ns);
     let views = views::views(&args.view)?;
     let settings = settings(args, &knowledge, &views);
     let compiled = Query::compile(language, source, &settings);

@@ -45,7 +45,8 @@ pub(crate) fn run(args: &HuntArgs) -> Result<ExitCode, Failure> {
     let times = (time(&args.time.earliest)?, time(&args.time.latest)?);
     let packages = packages(&args.detections)?;
     known_tables(&packages, &args.lookups)?;
-    let app = apps::read(&args.apps)?;
+    let mut app = apps::read(&args.apps)?;
+    app.knowledge.now_ns = Some(now_ns);
     let mut queries = Vec::new();
     for package in &packages {
         queries.extend(chosen(package, args, &app, times)?);

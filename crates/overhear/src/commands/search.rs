@@ -27,6 +27,7 @@ pub(crate) fn run(args: &SearchArgs) -> Result<ExitCode, Failure> {
     let now_ns = clock::now_ns(args.time.now.as_deref())?;
     let app = apps::read(&args.apps)?;
     let mut knowledge = macros::knowledge(&args.macros, app.knowledge.clone())?;
+    knowledge.now_ns = Some(now_ns);
     if let Some(sourcetype) = &args.text.sourcetype {
         knowledge.found_when_read(sourcetype);
     }

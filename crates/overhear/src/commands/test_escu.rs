@@ -21,7 +21,7 @@ pub(crate) fn run(path: &Path, args: &EscuArgs, format: Format) -> Result<ExitCo
         report::warning(&format!("--escu: {note}"));
     }
     let app = apps::read(&args.apps)?;
-    let knowledge = macros::knowledge(&args.macros, app.knowledge.clone())?;
+    let mut knowledge = macros::knowledge(&args.macros, app.knowledge.clone())?;
     let mut tables = Tables::default();
     apps::add_lookups(&app, &mut tables)?;
     for given in &args.lookups {
@@ -29,6 +29,7 @@ pub(crate) fn run(path: &Path, args: &EscuArgs, format: Format) -> Result<ExitCo
         tables.insert(name, table);
     }
     let now_ns = args.now.as_deref().map(|now| clock::now_ns(Some(now))).transpose()?;
+    knowledge.now_ns = now_ns;
     let files = files(args)?;
     let engine = Engine::new(engine::Options::default())?;
     let judging = Judging {

@@ -210,7 +210,10 @@ fn macros(conf: &Conf) -> BTreeMap<String, Macro> {
             Some(inner) if !iseval && !inner.contains('"') => inner,
             _ => definition,
         };
-        found.insert(name.to_owned(), Macro { definition: definition.to_owned(), args, iseval });
+        let text = |key: &str| settings.get(key).cloned().unwrap_or_default();
+        let (validation, errormsg) = (text("validation"), text("errormsg"));
+        let definition = definition.to_owned();
+        found.insert(name.to_owned(), Macro { definition, args, iseval, validation, errormsg });
     }
     found
 }

@@ -7,6 +7,7 @@ mod chart;
 mod commands;
 mod dataset;
 mod expression;
+mod macro_value;
 mod prestats;
 mod props;
 mod range;
@@ -21,12 +22,14 @@ mod types;
 
 use std::cell::RefCell;
 
+pub(crate) use macro_value::macro_value;
 pub use text_made::{lower_query_text, lower_steps_text};
 
 use plan::{Functions, Plan, Scan, Step, StepKind, View};
 use text::{Diagnostic, Diagnostics, Span};
 
 use crate::frame::framed;
+use crate::macros::Macros;
 use crate::suggest::nearest;
 use crate::syntax::{Command, CommandKind, Pipeline, Query};
 use crate::vocabulary::COMMANDS;
@@ -53,7 +56,7 @@ pub fn lower_with(
     let expanded;
     let mut pipeline = &syntax.pipeline;
     if syntax.text.contains('`') {
-        expanded = crate::parse_with(&syntax.text, &knowledge.with_macros_of(add_ons));
+        expanded = crate::parse::parse_for(&syntax.text, &knowledge.with_macros_of(add_ons), functions);
         let said = crate::parse(&syntax.text).diagnostics;
         diagnostics.extend(expanded.diagnostics.into_iter().filter(|found| !said.contains(found)));
         pipeline = &expanded.syntax.pipeline;
@@ -141,6 +144,19 @@ impl<'a> Lowering<'a> {
 }
 
 impl Lowering<'_> {
+    /// The macros of a text that a command makes.
+    fn macros(&self) -> Macros<'_> {
+        Macros { knowledge: self.knowledge, functions: Some(self.functions) }
+    }
+
+    /// What an app has written, with its macros and those of add-ons.
+    fn parsed(&self, text: &str) -> crate::Parsed {
+        if !text.contains('`') {
+            return crate::parse(text);
+        }
+        crate::parse::parse_for(text, &self.knowledge.with_macros_of(self.add_ons), self.functions)
+    }
+
     /// A whole pipeline, a scan in front where it starts with `search`.
     fn pipeline(&mut self, pipeline: &Pipeline) -> Plan {
         let mut plan = Plan::default();

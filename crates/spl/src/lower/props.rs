@@ -64,7 +64,7 @@ impl Lowering<'_> {
 
     /// The value of a calculated field.
     fn calculation(&mut self, field: &str, text: &str, span: Span) -> Option<Expr> {
-        let parsed = crate::parse_with(&format!("| eval value={text}"), self.knowledge);
+        let parsed = self.parsed(&format!("| eval value={text}"));
         let value = match parsed.syntax.pipeline.commands.first().map(|command| &command.kind) {
             Some(CommandKind::Eval(assignments)) if !parsed.diagnostics.iter().any(Diagnostic::is_error) => {
                 assignments.first().and_then(|assignment| self.expression(&assignment.value).ok())

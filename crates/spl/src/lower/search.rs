@@ -198,7 +198,7 @@ impl Lowering<'_> {
 
     /// The predicate of a search that the query names.
     fn defined_search(&self, definition: &str, span: Span) -> Result<Expr> {
-        let parsed = crate::parse_with(definition, self.knowledge);
+        let parsed = self.parsed(definition);
         let command = match parsed.syntax.pipeline.commands.as_slice() {
             [command] if !parsed.diagnostics.iter().any(Diagnostic::is_error) => Some(&command.kind),
             _ => None,

@@ -4,6 +4,7 @@ use plan::{Functions, Plan, Step};
 use text::{Diagnostic, Diagnostics, Span};
 
 use super::Lowering;
+use crate::macros::Macros;
 use crate::parse::{Place, parse_made};
 use crate::{AddOns, Knowledge};
 
@@ -43,10 +44,11 @@ fn lowered(
     add_ons: &AddOns,
     place: Place,
 ) -> Result<Plan, Diagnostics> {
+    let macros = |knowledge| Macros { knowledge, functions: Some(functions) };
     let parsed = if text.contains('`') {
-        parse_made(text, span, &knowledge.with_macros_of(add_ons), place)
+        parse_made(text, span, macros(&knowledge.with_macros_of(add_ons)), place)
     } else {
-        parse_made(text, span, knowledge, place)
+        parse_made(text, span, macros(knowledge), place)
     };
     let mut lowering = Lowering::new(functions, knowledge, add_ons, parsed.diagnostics);
     let plan = match place {

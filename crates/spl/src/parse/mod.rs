@@ -10,11 +10,12 @@ mod pipeline;
 mod search;
 mod tstats;
 
+use plan::Functions;
 use text::{Diagnostic, Diagnostics, Span};
 
 use crate::comment::blank;
 use crate::input::Input;
-use crate::macros::expand;
+use crate::macros::{Macros, expand};
 use crate::syntax::{Expr, Query};
 use crate::{Knowledge, Pipeline};
 
@@ -39,20 +40,30 @@ pub fn parse(text: &str) -> Parsed {
     parse_input(text, &Input::plain(clean), diagnostic.into_iter().collect())
 }
 
-/// Parses a query after its macros are expanded. A macro that is not known is an error at its call.
+/// Parses a query after its macros are expanded. A macro that is not known is an error at its call, as is one that is
+/// defined or validated by an expression: these are evaluated when the query is lowered.
 pub fn parse_with(text: &str, knowledge: &Knowledge) -> Parsed {
+    parse_expanded(text, Macros { knowledge, functions: None })
+}
+
+/// The same where expressions of macros can be evaluated.
+pub(crate) fn parse_for(text: &str, knowledge: &Knowledge, functions: &dyn Functions) -> Parsed {
+    parse_expanded(text, Macros { knowledge, functions: Some(functions) })
+}
+
+fn parse_expanded(text: &str, macros: Macros<'_>) -> Parsed {
     let (clean, diagnostic) = blank(text);
     let mut diagnostics: Diagnostics = diagnostic.into_iter().collect();
-    let input = expand(&clean, knowledge, &mut diagnostics);
+    let input = expand(&clean, macros, &mut diagnostics);
     parse_input(text, &input, diagnostics)
 }
 
 /// Parses text that comes to be only while a query runs; every node has `span`. Commands in it may go on with rows
 /// that are there.
-pub(crate) fn parse_made(text: &str, span: Span, knowledge: &Knowledge, place: Place) -> Parsed {
+pub(crate) fn parse_made(text: &str, span: Span, macros: Macros<'_>, place: Place) -> Parsed {
     let (clean, diagnostic) = blank(text);
     let mut diagnostics: Diagnostics = diagnostic.into_iter().collect();
-    let expanded = expand(&clean, knowledge, &mut diagnostics);
+    let expanded = expand(&clean, macros, &mut diagnostics);
     let mut input = Input::empty();
     input.push_macro(&expanded.text, span);
     let whole = 0..input.text.len();

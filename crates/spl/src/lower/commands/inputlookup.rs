@@ -73,7 +73,7 @@ impl Lowering<'_> {
     /// The predicate of an expression of `search` that an argument of another command holds.
     pub(in super::super) fn search_text(&self, text: &str, span: Span) -> Result<Option<Expr>> {
         let parsed =
-            crate::parse::parse_made(&format!("search {text}"), span, self.knowledge, Place::Subsearch);
+            crate::parse::parse_made(&format!("search {text}"), span, self.macros(), Place::Subsearch);
         if let Some(error) = parsed.diagnostics.into_iter().find(Diagnostic::is_error) {
             return Err(Box::new(error));
         }
@@ -86,7 +86,7 @@ impl Lowering<'_> {
     /// The condition of an expression of `where` that an argument of another command holds.
     pub(in super::super) fn where_text(&self, text: &str, span: Span) -> Result<Expr> {
         let parsed =
-            crate::parse::parse_made(&format!("where {text}"), span, self.knowledge, Place::Subsearch);
+            crate::parse::parse_made(&format!("where {text}"), span, self.macros(), Place::Subsearch);
         if let Some(error) = parsed.diagnostics.into_iter().find(Diagnostic::is_error) {
             return Err(Box::new(error));
         }

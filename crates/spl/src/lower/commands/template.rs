@@ -67,7 +67,7 @@ fn sample(
         let filled = marks.iter().zip(values).fold(template.value.clone(), |text, (mark, value)| {
             if mark.is_empty() { text } else { text.replace(mark.as_str(), value) }
         });
-        let parsed = parse_made(&filled, template.span, lowering.knowledge, Place::Subsearch);
+        let parsed = parse_made(&filled, template.span, lowering.macros(), Place::Subsearch);
         if let Some(error) = parsed.diagnostics.into_iter().find(Diagnostic::is_error) {
             return Err(Box::new(error));
         }
