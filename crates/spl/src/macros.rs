@@ -262,7 +262,7 @@ fn fill(definition: &str, values: &[(String, String)]) -> String {
         out.push_str(&rest[..start]);
         let behind = &rest[start + 1..];
         let filled = behind.find('$').and_then(|end| {
-            let (_, value) = values.iter().find(|(name, _)| *name == &behind[..end])?;
+            let (_, value) = values.iter().find(|(name, _)| *name == behind[..end])?;
             Some((value.as_str(), end))
         });
         match filled {
