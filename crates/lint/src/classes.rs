@@ -12,7 +12,7 @@ use crate::flow;
 use crate::texts;
 
 /// Every class of events that a view can show, and what each shows under a name.
-pub(crate) struct Universe {
+pub struct Universe {
     view: &'static str,
     members: Vec<Member>,
     seen: RefCell<BTreeMap<String, Rc<Vec<Seen>>>>,
@@ -56,7 +56,7 @@ enum Truth {
 
 impl Universe {
     /// The events of a view, in each way in which its product may be set up.
-    pub(crate) fn new(view: &'static str, views: &Views) -> Universe {
+    pub fn new(view: &'static str, views: &Views) -> Universe {
         let mut members = Vec::new();
         let addons: &[Addon] =
             if view == "splunk" { &[Addon::Current, Addon::Legacy] } else { &[Addon::Current] };
@@ -102,6 +102,30 @@ impl Universe {
         found
     }
 
+    /// The events that show a value under a name, as channel and facts, each once: those of which it is known.
+    pub fn showing(&self, field: &str) -> Vec<(&'static str, &'static EventFacts)> {
+        let seen = self.seen(field);
+        let mut found: Vec<(&'static str, &'static EventFacts)> = Vec::new();
+        for (member, seen) in self.members.iter().zip(seen.iter()) {
+            let Some(facts) = member.facts else { continue };
+            let named = || {
+                facts.fields.iter().any(|fact| fact.name == field)
+                    || member.shape.as_ref().is_some_and(|shape| shape.fields.contains_key(field))
+            };
+            let shows = match seen {
+                Seen::Text(_) | Seen::Own => true,
+                Seen::Any => named(),
+                Seen::Absent | Seen::Foreign => false,
+            };
+            let again =
+                || found.iter().any(|(channel, known)| *channel == member.channel && known.id == facts.id);
+            if shows && !again() {
+                found.push((member.channel, facts));
+            }
+        }
+        found
+    }
+
     /// What the events of the classes show under a name.
     pub(crate) fn shown(&self, classes: &Classes, field: &str) -> Vec<Seen> {
         let seen = self.seen(field);
@@ -122,7 +146,7 @@ impl Universe {
     }
 
     /// The values that the field has in any class that is known, where classes have values of their own.
-    pub(crate) fn values(&self, field: &str) -> Vec<String> {
+    pub fn values(&self, field: &str) -> Vec<String> {
         [Addon::Current, Addon::Legacy].into_iter().flat_map(|addon| self.values_with(field, addon)).collect()
     }
 

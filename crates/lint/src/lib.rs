@@ -20,10 +20,11 @@ mod texts;
 #[cfg(test)]
 mod trial;
 
+pub use classes::Universe;
 pub use lints::ALL;
-pub use package::{Package, lint_package};
+pub use package::{Package, lint_package, lint_query};
 pub use report::{Counts, Report};
-pub use run::{Linter, Selection, Unknown, fixed};
+pub use run::{Linter, Selection, Unknown, fixed, fixes};
 pub use subject::Subject;
 
 use text::{Diagnostic, Severity};

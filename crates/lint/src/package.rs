@@ -20,18 +20,24 @@ pub fn lint_package(
     detection: &Detection,
     name: &dyn Fn(&str) -> String,
 ) -> Vec<(Source, Diagnostics)> {
-    let mut all = Vec::new();
-    for (query, written) in detection.queries.iter().enumerate() {
+    let all = detection.queries.iter().enumerate();
+    all.map(|(query, written)| {
         let source = Source::new(name(&written.file), &written.text);
-        let package = Package { detection, query };
-        let found = linter.look(written.language, &source, &|subject| {
-            let checks = ALL.iter().filter_map(|lint| match lint.check {
-                Check::Package(check) => Some(check),
-                Check::Said(_) | Check::Query(_) | Check::SaidAndQuery(..) => None,
-            });
-            checks.flat_map(|check| check(&package, subject)).collect()
+        let found = lint_query(linter, detection, query, &source);
+        (source, found)
+    })
+    .collect()
+}
+
+/// What is to be said of one query of a package, which `source` holds.
+pub fn lint_query(linter: &Linter<'_>, detection: &Detection, query: usize, source: &Source) -> Diagnostics {
+    let Some(written) = detection.queries.get(query) else { return Diagnostics::new() };
+    let package = Package { detection, query };
+    linter.look(written.language, source, &|subject| {
+        let checks = ALL.iter().filter_map(|lint| match lint.check {
+            Check::Package(check) => Some(check),
+            Check::Said(_) | Check::Query(_) | Check::SaidAndQuery(..) => None,
         });
-        all.push((source, found));
-    }
-    all
+        checks.flat_map(|check| check(&package, subject)).collect()
+    })
 }

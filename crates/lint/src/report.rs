@@ -75,12 +75,7 @@ impl Report {
     pub fn rendered(&self, finding: &Diagnostic) -> String {
         let mut shown = finding.clone();
         if let Some(fix) = &finding.fix {
-            let old = fix.span.of(self.source.text());
-            let change = match (old.is_empty(), fix.replacement.is_empty()) {
-                (true, _) => format!("add `{}`", fix.replacement),
-                (_, true) => format!("take `{old}` away"),
-                _ => format!("`{}` in place of `{old}`", fix.replacement),
-            };
+            let change = fix.words(self.source.text());
             if change.len() < 200 {
                 shown.notes.push(format!("fix: {change}"));
             }

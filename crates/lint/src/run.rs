@@ -182,23 +182,30 @@ fn is_said(lint: &Lint, name: &str) -> bool {
     }
 }
 
+/// The fixes that do not touch one another, the first of those that do, in the order of the text.
+pub fn fixes<'f>(text: &str, findings: &'f [Diagnostic]) -> Vec<&'f Fix> {
+    let mut all: Vec<&Fix> = findings.iter().filter_map(|finding| finding.fix.as_ref()).collect();
+    all.sort_by_key(|fix| (fix.span.start, fix.span.end));
+    let mut at = 0;
+    all.retain(|fix| {
+        let fits = fix.span.start >= at && text.get(fix.span.start..fix.span.end).is_some();
+        at = if fits { fix.span.end } else { at };
+        fits
+    });
+    all
+}
+
 /// The text with every fix made that does not touch another, and how many were made.
 pub fn fixed(text: &str, findings: &[Diagnostic]) -> (String, usize) {
-    let mut fixes: Vec<&Fix> = findings.iter().filter_map(|finding| finding.fix.as_ref()).collect();
-    fixes.sort_by_key(|fix| (fix.span.start, fix.span.end));
-    let (mut out, mut at, mut made) = (String::with_capacity(text.len()), 0, 0);
-    for fix in fixes {
-        let Some(before) = text.get(at..fix.span.start) else { continue };
-        if text.get(fix.span.start..fix.span.end).is_none() {
-            continue;
-        }
-        out.push_str(before);
+    let fixes = fixes(text, findings);
+    let (mut out, mut at) = (String::with_capacity(text.len()), 0);
+    for fix in &fixes {
+        out.push_str(&text[at..fix.span.start]);
         out.push_str(&fix.replacement);
         at = fix.span.end;
-        made += 1;
     }
     out.push_str(&text[at..]);
-    (out, made)
+    (out, fixes.len())
 }
 
 #[cfg(test)]

@@ -55,6 +55,18 @@ fn result(report: &Report, finding: &Diagnostic) -> Value {
         "message": {"text": text},
         "locations": [location],
     });
+    if !finding.related.is_empty() && report.line.is_none() {
+        let related = finding.related.iter().map(|related| {
+            json!({
+                "physicalLocation": {
+                    "artifactLocation": {"uri": uri(&report.file)},
+                    "region": place(report, related.span),
+                },
+                "message": {"text": related.message},
+            })
+        });
+        result["relatedLocations"] = related.collect();
+    }
     // A line of a corpus holds the query in JSON's escapes: what is replaced has no place in the file.
     if let Some(fix) = finding.fix.as_ref().filter(|_| report.line.is_none()) {
         result["fixes"] = json!([{

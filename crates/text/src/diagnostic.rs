@@ -42,8 +42,19 @@ pub struct Diagnostic {
     pub message: String,
     /// More to know, one sentence each.
     pub notes: Vec<String>,
+    /// Other places that it is about.
+    pub related: Vec<Related>,
     /// A change that mends it.
     pub fix: Option<Fix>,
+}
+
+/// Another place in the same text, and what it has to do with the matter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Related {
+    /// Where.
+    pub span: Span,
+    /// What is there: one sentence without a full stop.
+    pub message: String,
 }
 
 /// A change of the text: `replacement` in place of `span`.
@@ -53,6 +64,18 @@ pub struct Fix {
     pub span: Span,
     /// What to put there.
     pub replacement: String,
+}
+
+impl Fix {
+    /// What it does to `text`, in a line.
+    pub fn words(&self, text: &str) -> String {
+        let (old, new) = (self.span.of(text), &self.replacement);
+        match (old.is_empty(), new.is_empty()) {
+            (true, _) => format!("add `{new}`"),
+            (_, true) => format!("take `{old}` away"),
+            _ => format!("`{new}` in place of `{old}`"),
+        }
+    }
 }
 
 /// What was said about one text, in the order of its finding.
@@ -75,12 +98,19 @@ impl Diagnostic {
     }
 
     fn new(severity: Severity, name: &'static str, span: Span, message: impl Into<String>) -> Diagnostic {
-        Diagnostic { name, severity, span, message: message.into(), notes: Vec::new(), fix: None }
+        let (message, notes, related) = (message.into(), Vec::new(), Vec::new());
+        Diagnostic { name, severity, span, message, notes, related, fix: None }
     }
 
     /// The same with one more thing to know.
     pub fn with_note(mut self, note: impl Into<String>) -> Diagnostic {
         self.notes.push(note.into());
+        self
+    }
+
+    /// The same with another place that it is about.
+    pub fn with_related(mut self, span: Span, message: impl Into<String>) -> Diagnostic {
+        self.related.push(Related { span, message: message.into() });
         self
     }
 
@@ -114,6 +144,10 @@ impl Diagnostic {
         let margin = source.margin(self.span);
         let mut out =
             format!("{}[{}]: {}\n{}", self.severity, self.name, self.message, source.picture(self.span));
+        for related in &self.related {
+            let at = source.position(related.span.start);
+            let _ = writeln!(out, "{margin} = {}:{}: {}", at.line, at.column, related.message);
+        }
         for note in &self.notes {
             let _ = writeln!(out, "{margin} = {note}");
         }

@@ -6,6 +6,6 @@ mod source;
 mod span;
 
 pub use cause::Cause;
-pub use diagnostic::{Diagnostic, Diagnostics, Fix, Severity};
+pub use diagnostic::{Diagnostic, Diagnostics, Fix, Related, Severity};
 pub use source::{Position, Source};
 pub use span::{Span, Spanned};

@@ -48,10 +48,11 @@ fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
             if !contradict(&resolved) {
                 continue;
             }
-            let last = conditions[conditions.len() - 1].1;
-            let first = super::and_or_precedence::short(conditions[0].1.span().of(subject.text()));
+            let (first_span, last) = (conditions[0].1.span(), conditions[conditions.len() - 1].1);
+            let first = super::and_or_precedence::short(first_span.of(subject.text()));
             let message = format!("no value of `{field}` is both this and `{first}`");
-            found.push(Diagnostic::warning(LINT.name, last.span(), message));
+            let said = Diagnostic::warning(LINT.name, last.span(), message);
+            found.push(said.with_related(first_span, "the other condition"));
         }
     }
     found

@@ -50,7 +50,7 @@ fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
                 {
                     let by =
                         (0..at).find(|before| is_never(&wanted.clone().and(!conditions[*before].clone())));
-                    found.push(said(&written, value, by.map(|by| branches[by].1), &wanted));
+                    found.push(said(&written, value, by.map(|by| branches[by]), &wanted));
                 }
             }
             open = open.and(!conditions[at].clone());
@@ -59,14 +59,17 @@ fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
     found
 }
 
-fn said(written: &Written, value: &Expr, by: Option<&Expr>, wanted: &Formula) -> Diagnostic {
+fn said(written: &Written, value: &Expr, by: Option<Branch<'_>>, wanted: &Formula) -> Diagnostic {
     let field = wanted.fields().into_iter().find_map(|field| witness(wanted, &field)).unwrap_or_default();
     let own = label(value).unwrap_or("its own");
     let before = by
-        .and_then(label)
+        .and_then(|(_, value)| label(value))
         .map_or_else(|| "one of the labels before it".to_owned(), |label| format!("`{label}`"));
     let message = format!("`{}` never gives `{own}`: a branch before it takes all of it", written.text);
-    let said = Diagnostic::warning(LINT.name, written.span, message);
+    let mut said = Diagnostic::warning(LINT.name, written.span, message);
+    if let Some((condition, _)) = by {
+        said = said.with_related(condition.span(), "this branch takes it");
+    }
     if field.is_empty() { said } else { said.with_note(format!("`{field}` gets {before}")) }
 }
 

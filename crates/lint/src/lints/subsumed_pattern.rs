@@ -104,7 +104,8 @@ fn redundant(subject: &Subject<'_>, calls: &[Call]) -> Option<Diagnostic> {
     }
     let ((narrow, wide), rest) = gone.split_first()?;
     let message = format!("`{}` adds nothing: `{}` matches all that it matches", narrow.text, wide.text);
-    let said = Diagnostic::note(LINT.name, narrow.span, message);
+    let said =
+        Diagnostic::note(LINT.name, narrow.span, message).with_related(wide.span, "this one takes it in");
     let others: Vec<String> =
         rest.iter().take(12).map(|(narrow, wide)| format!("`{}` (`{}`)", narrow.text, wide.text)).collect();
     Some(if others.is_empty() { said } else { said.with_note(format!("nor do {}", others.join(", "))) })
