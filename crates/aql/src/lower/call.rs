@@ -100,7 +100,7 @@ impl Lowering<'_> {
                 .with_note("the property `devicetype` holds the log source type")
                 .with_fix(call.span, "devicetype");
         } else if let Some(close) = self.close_name(upper) {
-            error = error.with_note(format!("did you mean `{close}`?"));
+            error = error.with_note(format!("did you mean `{close}`?")).with_fix(call.name.span, close);
         }
         self.report(error)
     }

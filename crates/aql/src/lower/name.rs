@@ -4,7 +4,7 @@
 //! pages say that an alias may stand in all of them and leave open which one wins (believed: as in SQL).
 
 use plan::{Expr as Planned, Type};
-use text::Diagnostic;
+use text::{Diagnostic, Fix};
 
 use super::call::distance;
 use super::session::{SESSION_ID, session_id};
@@ -42,13 +42,7 @@ impl Lowering<'_> {
         }
         let catalog = self.database.name();
         let message = format!("Field \"{}\" does not exist in catalog \"{catalog}\"", name.text);
-        let mut error = Diagnostic::error("unknown-property", name.span, message);
-        if self.reads_events()
-            && let Some(note) = self.note_of_unknown(&name.text)
-        {
-            error = error.with_note(note);
-        }
-        self.report(error)
+        self.report(self.suggest(Diagnostic::error("unknown-property", name.span, message), name))
     }
 
     /// A custom property of a console that we do not know: the event's own value of that name, where one has it.
@@ -57,12 +51,8 @@ impl Lowering<'_> {
             "there is no property \"{}\"; it is taken for a custom property, which is null where an event has no value of that name",
             name.text
         );
-        let mut warning = Diagnostic::warning("absent-property", name.span, message);
-        if self.reads_events()
-            && let Some(note) = self.note_of_unknown(&name.text)
-        {
-            warning = warning.with_note(note);
-        }
+        let warning = Diagnostic::warning("absent-property", name.span, message);
+        let warning = self.suggest(warning, name);
         self.diagnostics.push(warning);
         let text = PropertyKind::String;
         Typed::property(Property { name: name.text.clone(), ty: Type::Text, kind: text }, name.span)
@@ -73,19 +63,31 @@ impl Lowering<'_> {
         self.columns.is_none() && self.database == Database::Events
     }
 
-    /// What an author may mean by a property that does not exist.
-    fn note_of_unknown(&self, name: &str) -> Option<String> {
+    /// The same with what is likely meant by a property that does not exist.
+    fn suggest(&self, mut said: Diagnostic, name: &Name) -> Diagnostic {
+        if self.reads_events()
+            && let Some((note, meant)) = self.note_of_unknown(&name.text)
+        {
+            said = said.with_note(note);
+            said.fix = meant.map(|meant| Fix { span: name.span, replacement: format!("\"{meant}\"") });
+        }
+        said
+    }
+
+    /// What an author may mean by a property that does not exist, and what to write where that is one letter's slip.
+    fn note_of_unknown(&self, name: &str) -> Option<(String, Option<String>)> {
         if let Some(meant) = self.catalog.property_meant(name) {
-            return Some(match meant.value.name == name {
+            let note = match meant.value.name == name {
                 true => format!("{}; lenient mode takes it", meant.why),
                 false => format!("\"{}\" may be meant: {}", meant.value.name, meant.why),
-            });
+            };
+            return Some((note, None));
         }
         let folded = name.to_lowercase();
         let names = self.catalog.property_names();
         let near = names.iter().map(|known| (distance(&known.to_lowercase(), &folded), known));
         let (_, known) = near.filter(|(distance, _)| *distance <= 2).min()?;
-        Some(format!("did you mean \"{known}\"?"))
+        Some((format!("did you mean \"{known}\"?"), Some(known.clone())))
     }
 
     /// `eventname` for `QIDNAME(qid)`, in lenient mode.
