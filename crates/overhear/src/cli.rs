@@ -6,6 +6,8 @@ use std::str::FromStr;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use query::{SigmaLevel, SigmaStatus};
 
+use crate::commands::lsp;
+
 /// Runs SPL, AQL and Sigma detections over Windows telemetry, without a SIEM
 #[derive(Debug, Parser)]
 #[command(name = "overhear", version, long_about = None, after_help = EXIT_CODES, propagate_version = true)]
@@ -57,6 +59,9 @@ pub(crate) enum Command {
     /// Find the faults that queries and detections ship with, without running them
     #[command(after_help = LINT)]
     Lint(LintArgs),
+    /// Answer an editor over standard input and output: a language server for queries, rules and packages
+    #[command(after_help = lsp::HELP)]
+    Lsp(lsp::LspArgs),
 }
 
 const HUNT: &str = "\

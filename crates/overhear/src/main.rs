@@ -40,6 +40,7 @@ fn main() -> ExitCode {
         Command::Compare(args) => commands::compare::run(&args),
         Command::Explain(args) => commands::explain::run(&args),
         Command::Lint(args) => commands::lint::run(&args),
+        Command::Lsp(args) => commands::lsp::run(&args),
     };
     input::clean_up();
     outcome.unwrap_or_else(|failure| match failure {

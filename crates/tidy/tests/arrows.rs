@@ -9,7 +9,7 @@ use tidy::root;
 type Arrows = BTreeMap<String, BTreeSet<String>>;
 
 /// Crates of others that only these rooms may name.
-const KEPT_IN: [(&str, &[&str]); 10] = [
+const KEPT_IN: [(&str, &[&str]); 11] = [
     ("datafusion", &["engine"]),
     ("tokio", &["engine"]),
     ("futures", &["engine"]),
@@ -18,6 +18,7 @@ const KEPT_IN: [(&str, &[&str]); 10] = [
     ("evtx", &["telemetry"]),
     ("quick-xml", &["telemetry", "functions"]),
     ("clap", &["overhear"]),
+    ("gen-lsp-types", &["lsp"]),
     ("indicatif", &["overhear"]),
     ("comfy-table", &["overhear"]),
 ];

@@ -7,6 +7,7 @@ mod explain_fix;
 pub(crate) mod hunt;
 pub(crate) mod hunt_sigma;
 pub(crate) mod lint;
+pub(crate) mod lsp;
 pub(crate) mod search;
 pub(crate) mod test;
 mod test_escu;

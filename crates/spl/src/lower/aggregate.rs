@@ -10,7 +10,9 @@ use crate::syntax::{Aggregation, Command, Measure, MeasureArgument, NamedOption}
 use crate::vocabulary::STATS_FUNCTIONS;
 
 impl Lowering<'_> {
-    /// `stats` and its kin.
+    /// `stats [options] measures [BY f ...]`, `eventstats [options] measures [BY f ...]`: a row for each group of rows
+    /// with the same values of the fields behind `BY`, or its measures beside each of its rows. A row without a value in
+    /// one of these fields is in no group.
     pub(super) fn aggregation(&mut self, command: &Command, aggregation: &Aggregation) -> Result<Vec<Step>> {
         match command.name.value.as_str() {
             "stats" => self.stats(command, aggregation, Emit::Groups),

@@ -16,7 +16,7 @@ use crate::vocabulary::EVAL_FUNCTIONS;
 const MOST_ASSIGNMENTS: usize = 1_000;
 
 impl Lowering<'_> {
-    /// `eval a=1, b=2`: the assignments one after the other, in one step up to each whose field is named by the row.
+    /// `eval a=1, b=2`, `fieldformat a=1` (which changes no value): the assignments one after the other, in one step up to each whose field is named by the row.
     pub(super) fn eval(&mut self, assignments: &[Assignment], span: Span) -> Result<Vec<Step>> {
         if let Some(beyond) = assignments.get(MOST_ASSIGNMENTS) {
             let message = format!("more than {MOST_ASSIGNMENTS} fields in one `eval`");
@@ -54,7 +54,8 @@ impl Lowering<'_> {
         Ok(steps)
     }
 
-    /// The condition of a `where`.
+    /// `where condition`: the rows for which the condition is true. `AND` binds before `OR`, a comparison with a missing
+    /// value is null, and null is not true.
     pub(super) fn condition(&self, expr: &Expr) -> Result<Planned> {
         self.expression(expr)
     }

@@ -8,7 +8,8 @@ use super::{Lowering, Result, scan, step, unexpanded_macro};
 use crate::syntax::{Comparator, Search, SearchValue};
 
 impl Lowering<'_> {
-    /// The first `search` of a pipeline: a scan of its time range, then its predicates.
+    /// `search predicates`: the events for which all predicates hold; `OR` binds before `AND`, `*` stands for anything,
+    /// and case is folded. The first `search` of a pipeline is a scan of its time range, then its predicates.
     pub(super) fn first_search(&self, search: Option<&Search>, span: Span) -> Result<Vec<Step>> {
         let mut ranges = Ranges::default();
         let predicate = match search {

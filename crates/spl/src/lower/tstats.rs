@@ -33,7 +33,8 @@ struct Options {
 }
 
 impl<'a> Lowering<'a> {
-    /// `tstats`; `mstats` reads metrics, which no store has.
+    /// `tstats [options] measures [FROM datamodel=M.D] [WHERE predicates] [BY f ... [span=t]]`: measures of indexed fields,
+    /// or of the fields of a data model. `mstats` reads metrics, which no store has.
     pub(super) fn tstats(&mut self, command: &Command, tstats: &Tstats) -> Result<Vec<Step>> {
         if command.name.value == "mstats" {
             let message = "`mstats` reads an index of metrics; here are events only";

@@ -1,4 +1,4 @@
-//! `extract` and `xmlkv`.
+//! `extract`, `kv` and `xmlkv`.
 
 use plan::{ArgValue, Step};
 use text::{Diagnostic, Spanned};
