@@ -36,7 +36,7 @@ pub(crate) fn kind(language_id: &str, name: &Path, text: &str) -> Kind {
         Some(Language::Sigma) if file == "test.yml" && in_tests() => Kind::Test,
         Some(Language::Sigma) => {
             let has = |key: &&str| text.lines().any(|line| line.starts_with(*key));
-            if SIGMA.iter().any(|key| has(&key)) { Kind::Query(Language::Sigma) } else { Kind::Foreign }
+            if SIGMA.iter().any(has) { Kind::Query(Language::Sigma) } else { Kind::Foreign }
         }
         Some(known) => Kind::Query(known),
         None => Kind::Foreign,

@@ -32,9 +32,10 @@ pub(crate) fn completions(document: &Document, at: usize, schema: &Schema<'_>) -
     let item = |(place, found): (usize, Offer)| CompletionItem {
         kind: Some(found.kind),
         detail: (!found.detail.is_empty()).then_some(found.detail),
-        documentation: (!found.doc.is_empty()).then(|| {
-            Documentation::MarkupContent(MarkupContent { kind: MarkupKind::Markdown, value: found.doc })
-        }),
+        documentation: (!found.doc.is_empty()).then_some(Documentation::MarkupContent(MarkupContent {
+            kind: MarkupKind::Markdown,
+            value: found.doc,
+        })),
         sort_text: Some(format!("{place:05}")),
         filter_text: Some(found.label.clone()),
         text_edit: Some(CompletionItemTextEdit::TextEdit(TextEdit::new(range, found.text))),
