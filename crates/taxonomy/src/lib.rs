@@ -3,6 +3,7 @@
 //! The facts are content: text files in the folder `taxonomy/` at the root of the project, read once.
 
 mod ariel;
+mod ariel_events;
 mod attack;
 pub mod cef;
 mod cim;
@@ -18,8 +19,9 @@ mod views;
 
 pub use ariel::{
     LogSourceType, MeantBy, PropertyKind, built_in_property, category_name, flow_property, log_source_type,
-    log_source_type_id, log_source_type_meant, log_source_type_name, property_meant, qid_name,
+    log_source_type_id, log_source_type_meant, log_source_type_name, property_meant,
 };
+pub use ariel_events::{qid_description, qid_name};
 pub use attack::{Technique, technique};
 pub use cim::{DataModel, Dataset, Events, SearchMacro, data_models, event_types, search_macros};
 pub use events::{

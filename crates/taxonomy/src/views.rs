@@ -193,6 +193,7 @@ impl Views {
             }
         }
         if view == "ariel" {
+            fields.extend(crate::ariel_events::rules(class));
             let own: Vec<_> = self
                 .custom
                 .iter()
@@ -468,6 +469,7 @@ mod tests {
         check(&views, "ariel", connection, "EventID", Some("3"));
         check(&views, "ariel", connection, "Process Path", Some(r"C:\W\curl.exe"));
         check(&views, "ariel", connection, "category", Some("4012"));
+        check(&views, "ariel", connection, "qid", Some("5001840"));
         check(&views, "ariel", connection, "logsourcename", Some("WindowsAuthServer @ pc1.corp.example"));
         check(&views, "ariel", ("", None), "destinationport", Some("443"));
         assert_eq!(views.field_type("ariel", "starttime"), FieldType::Integer);

@@ -21,9 +21,12 @@ const OF_EVENT: [(&str, &[&str]); 3] = [
             "qid",
         ],
     ),
-    ("LOGSOURCENAME", &["logsourcename"]),
+    ("LOGSOURCENAME", &[NAME_OF_LOG_SOURCE]),
     ("LOGSOURCEGROUPNAME", &["logsourceid"]),
 ];
+
+/// What the view calls the name that QRadar makes up for a log source. It is no property: a query asks LOGSOURCENAME.
+const NAME_OF_LOG_SOURCE: &str = "logsourcename";
 
 /// The property that must be the argument for the others to be added.
 const ONLY_OF: [(&str, &str); 2] =
@@ -50,6 +53,7 @@ impl Lowering<'_> {
     fn raw(&self, name: &str, span: Span) -> Typed {
         match self.property(name) {
             Some(property) => Typed::property(property, span),
+            None if name == NAME_OF_LOG_SOURCE => Typed::new(Planned::field(name, span), Type::Text),
             None => Typed::new(Planned::Literal(Literal::Null, span), Type::Null),
         }
     }
@@ -58,7 +62,9 @@ impl Lowering<'_> {
     pub(super) fn with_event(&self, upper: &str, span: Span, mut args: Vec<Typed>) -> Vec<Typed> {
         let Some((_, properties)) = OF_EVENT.iter().find(|(name, _)| *name == upper) else { return args };
         let wanted = ONLY_OF.iter().find(|(name, _)| *name == upper).map(|(_, property)| *property);
-        let known = wanted.is_none() || properties.iter().all(|name| self.property(name).is_some());
+        let of_events = self.columns.is_none() && self.database == Database::Events;
+        let has = |name: &str| self.property(name).is_some() || of_events && name == NAME_OF_LOG_SOURCE;
+        let known = wanted.is_none() || properties.iter().all(|name| has(name));
         let fits =
             known && wanted.is_none_or(|property| args.first().is_some_and(|arg| reads(&arg.expr, property)));
         if self.columns.is_none() && fits && args.len() == 1 {

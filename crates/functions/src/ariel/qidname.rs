@@ -10,7 +10,10 @@ use crate::{Function, spec};
 /// - **Source**: IBM, "AQL data retrieval functions".
 pub(crate) const QIDNAME: Function = Function {
     spec: spec::scalar("ariel.QIDNAME", "QIDNAME(qid) -> text", Arity::exactly(1), spec::text),
-    bind: |_, context| Ok(of_qid(context, |qid| Some(qid.name.clone()))),
+    bind: |_, context| {
+        let ours = |id| taxonomy::qid_name(id).map(str::to_owned);
+        Ok(of_qid(context, |qid| Some(qid.name.clone()), ours))
+    },
 };
 
 #[cfg(test)]

@@ -2,11 +2,21 @@
 
 use std::cmp::Ordering;
 
-use crate::{Accumulator, NewAccumulator, Value};
+use plan::Type;
+
+use crate::{Accumulator, NewAccumulator, Value, spec};
 
 struct Extreme {
     best: Value<'static>,
     better: Ordering,
+}
+
+/// What `MIN` and `MAX` give: of numbers a double, as recorded answers of consoles have it (`1.79E12` of a time).
+pub(super) fn returns(types: &[Type]) -> Type {
+    match types.first() {
+        Some(Type::Integer) => Type::Number,
+        _ => spec::any_argument(types),
+    }
 }
 
 /// Accumulators of the extreme value: numbers by value, texts by code point. Nulls count for nothing; null where
@@ -23,7 +33,10 @@ impl Accumulator for Extreme {
     }
 
     fn finish(&mut self) -> Value<'static> {
-        std::mem::replace(&mut self.best, Value::Null)
+        match std::mem::replace(&mut self.best, Value::Null) {
+            Value::Integer(number) => Value::Number(number as f64),
+            other => other,
+        }
     }
 
     fn size(&self) -> usize {

@@ -4,14 +4,14 @@ use std::cmp::Ordering;
 
 use plan::Arity;
 
-use super::extreme::extreme;
+use super::extreme::{extreme, returns};
 use crate::{AggregateFunction, spec};
 
 /// `MAX(value)` is the greatest value. See [`super::extreme`].
 ///
 /// - **Source**: IBM, "AQL data aggregation functions".
 pub(crate) const MAX: AggregateFunction = AggregateFunction {
-    spec: spec::aggregate("ariel.MAX", "MAX(value) -> any", Arity::exactly(1), spec::any_argument),
+    spec: spec::aggregate("ariel.MAX", "MAX(value) -> any", Arity::exactly(1), returns),
     bind: |_, _| Ok(extreme(Ordering::Greater)),
 };
 
