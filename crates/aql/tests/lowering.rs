@@ -72,8 +72,8 @@ fn an_alias_stands_for_its_value_everywhere() {
     check(
         "SELECT LOGSOURCENAME(logsourceid) AS ls, CONCAT(ls, '!') AS 'loud one' FROM events WHERE ls LIKE 'a%' \
          ORDER BY 'loud one', ls DESC",
-        "filter LIKE(LOGSOURCENAME(`logsourceid`), 'a%')\n\
-         extend ls := LOGSOURCENAME(`logsourceid`); loud one := CONCAT(LOGSOURCENAME(`logsourceid`), '!')\n\
+        "filter LIKE(LOGSOURCENAME(`logsourceid`, `logsourcename`), 'a%')\n\
+         extend ls := LOGSOURCENAME(`logsourceid`, `logsourcename`); loud one := CONCAT(LOGSOURCENAME(`logsourceid`, `logsourcename`), '!')\n\
          sort `loud one` Ascending Typed, `ls` Descending Typed\nproject ls, loud one",
     );
 }
@@ -112,7 +112,7 @@ fn computed_keys_and_keys_under_other_names() {
     check(
         "SELECT LOGSOURCENAME(logsourceid) AS 'Log Source', qid AS 'QID', COUNT(*) AS 'n' FROM events \
          GROUP BY \"Log Source\", qid ORDER BY 'n' DESC",
-        "extend #key0 := LOGSOURCENAME(`logsourceid`)\naggregate by [#key0, qid] n := COUNT()\n\
+        "extend #key0 := LOGSOURCENAME(`logsourceid`, `logsourcename`)\naggregate by [#key0, qid] n := COUNT()\n\
          extend Log Source := `#key0`; QID := `qid`\nsort `n` Descending Typed\nproject Log Source, QID, n",
     );
 }

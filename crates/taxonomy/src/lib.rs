@@ -29,7 +29,8 @@ pub use events::{
     events_with_field, field_never_exists, field_spelling, sysmon_fields, sysmon_versions,
 };
 pub use line_keys::{
-    LineFormat, SystemKeys, channel_of_product, channel_of_provider, field_of_key, key_of_field, system_keys,
+    LineFormat, SystemKeys, channel_of_product, channel_of_provider, field_of_key, is_channel_of_collector,
+    key_of_field, system_keys,
 };
 pub use lint_facts::{LintFacts, NameLookup, ReverseDns, folded_name, lint_facts};
 pub use message::{Message, ReadMessage, message};

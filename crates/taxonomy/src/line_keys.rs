@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::{Class, SYSMON_CHANNEL, SYSMON_PROVIDER};
+use crate::Class;
 
 /// A format of lines whose keys differ from the names of an event's data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -60,12 +60,12 @@ pub fn channel_of_product(product: &str) -> Option<&'static str> {
 
 /// The channel that all events of a provider are of; `None` where it has several or is not known.
 pub fn channel_of_provider(provider: &str) -> Option<&'static str> {
-    match provider {
-        SYSMON_PROVIDER => Some(SYSMON_CHANNEL),
-        "Microsoft-Windows-Security-Auditing" => Some("Security"),
-        "Service Control Manager" => Some("System"),
-        _ => None,
-    }
+    FILE.providers.get(provider).map(String::as_str)
+}
+
+/// Is it the channel of a collector that keeps what others forward to it, which says nothing of the event?
+pub fn is_channel_of_collector(channel: &str) -> bool {
+    FILE.collectors.iter().any(|known| known.eq_ignore_ascii_case(channel))
 }
 
 /// The field of an event's data that a standard key stands for.
@@ -96,6 +96,8 @@ fn lists<'c>(format: LineFormat, class: &'c Class<'_>) -> impl Iterator<Item = &
 struct KeysFile {
     system: SystemKeys,
     products: BTreeMap<String, String>,
+    collectors: Vec<String>,
+    providers: BTreeMap<String, String>,
     fields: Vec<KeyList>,
 }
 
@@ -116,6 +118,7 @@ static FILE: LazyLock<KeysFile> = LazyLock::new(|| {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{SYSMON_CHANNEL, SYSMON_PROVIDER};
 
     #[track_caller]
     fn check(format: LineFormat, channel: &str, id: u32, key: &str, expected: Option<&str>) {
@@ -134,6 +137,8 @@ mod tests {
         check(LineFormat::Leef, "Security", 4688, "usrName", Some("SubjectUserName"));
         check(LineFormat::Cef, "security", 4688, "dproc", Some("NewProcessName"));
         assert_eq!(channel_of_product("sysmon"), Some(SYSMON_CHANNEL));
+        assert_eq!(channel_of_provider(SYSMON_PROVIDER), Some(SYSMON_CHANNEL));
+        assert!(is_channel_of_collector("forwardedevents"));
         assert!(system_keys().time.iter().any(|key| key == "devTime"));
     }
 

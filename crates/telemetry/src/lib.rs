@@ -3,8 +3,8 @@
 //! [`read`] walks files and folders and hands each [`Event`] to a [`Sink`]; what cannot be read is a [`Warning`], and
 //! the rest of the input is read. Formats: EVTX; Windows event XML; JSON lines, arrays and objects in the shapes of
 //! OTRF's Mordor, NXLog, Winlogbeat and ECS, Azure Log Analytics, `evtx_dump`, hayabusa, and Splunk's HEC and
-//! exports; JSON of any other shape; lines of WinCollect, LEEF and CEF, bare or behind syslog headers, with XML and
-//! JSON among them; Zeek's logs. Each also inside gz, zip, tar and zst.
+//! exports; JSON of any other shape; lines of WinCollect, Snare, NXLog, LEEF and CEF, bare or behind syslog headers, with XML
+//! and JSON among them; Zeek's logs, as JSON and as Zeek writes them. Each also inside gz, bz2, xz, zst, zip and tar.
 //!
 //! This is one of the two rooms below the doors that open files: the walk is part of reading.
 
@@ -23,6 +23,7 @@ mod sink;
 mod text_log;
 mod time;
 mod xml;
+mod zeek_log;
 
 pub use event::{Data, Envelope, Event, Origin, System};
 pub use options::{Budget, Options};

@@ -145,6 +145,9 @@ impl<'a> Out<'a> {
         if event.provider.is_empty() {
             event.provider = provider_of(&event.channel, event.event_id).to_owned();
         }
+        if event.event_id.is_some() && taxonomy::is_channel_of_collector(&event.channel) {
+            self.own_channel(event);
+        }
         if event.provider != SYSMON {
             return false;
         }
@@ -158,6 +161,15 @@ impl<'a> Out<'a> {
             }
             None => false,
         }
+    }
+
+    /// An exporter wrote the collector's channel; the provider tells the event's own.
+    fn own_channel(&mut self, event: &mut Event) {
+        let Some(channel) = taxonomy::channel_of_provider(&event.provider) else { return };
+        let collectors = std::mem::replace(&mut event.channel, channel.to_owned());
+        self.warn_once("channel of a collector", Place::Event(event.origin.position), || {
+            format!("the channel is {collectors}, the collector's: taken from the provider, here and below")
+        });
     }
 
     /// Some collectors hand on an event's message alone; Sysmon's has all of the event's data.

@@ -156,7 +156,8 @@ fn many_warnings_of_one_kind_are_counted() {
 fn nothing_and_noise_are_named() {
     check(b"", 0, &["the file is empty"]);
     check(&[0x42; 5_000], 0, &["unknown format"]);
-    check(b"BZh91AY&SY", 0, &["a bzip2 file is not read"]);
+    check(b"BZh91AY&SY", 0, &["decompression not finished"]);
+    check(b"\xfd7zXZ\0\0\x04", 0, &["not read"]);
     check(b"ElfFile\0 and no more", 0, &["no event is in it"]);
     let mut evtx = b"ElfFile\0".to_vec();
     evtx.resize(4_096, 0);

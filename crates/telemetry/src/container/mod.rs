@@ -10,18 +10,23 @@ use std::io::Read;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use bzip2::read::MultiBzDecoder;
 use flate2::read::MultiGzDecoder;
+use lzma_rust2::XzReader;
 
 use crate::feed::Feed;
 use crate::names::Names;
 use crate::out::Out;
-use crate::{Event, Flow, Options, Place, Sink, TextOut, Warning, evtx, json, line, xml};
+use crate::{Event, Flow, Options, Place, Sink, TextOut, Warning, evtx, json, line, xml, zeek_log};
 
 pub(crate) use allowance::Allowance;
 pub(crate) use zip_file::decode as decode_zip_file;
 
 /// How much of a file is looked at to tell its format.
 const SNIFF_BYTES: usize = 64 << 10;
+
+/// The most memory that unpacking an xz file may take: what `xz -9` writes needs 65 MiB.
+const XZ_MEMORY_KIB: u32 = 256 << 10;
 
 /// What the members of one file share.
 pub(crate) struct Shared<'a> {
@@ -49,6 +54,8 @@ pub(crate) enum Format {
     Gzip,
     Zip,
     Zstd,
+    Bzip2,
+    Xz,
     Tar,
     Utf16 {
         little_endian: bool,
@@ -56,6 +63,7 @@ pub(crate) enum Format {
     Json,
     Xml,
     Lines,
+    Zeek,
     /// Known, but not read.
     Foreign(&'static str),
     Unknown,
@@ -63,9 +71,7 @@ pub(crate) enum Format {
 
 /// Tells a format by content.
 pub(crate) fn sniff(prefix: &[u8]) -> Format {
-    const FOREIGN: [(&[u8], &str); 8] = [
-        (b"BZh", "a bzip2 file"),
-        (b"\xfd7zXZ\0", "an xz file"),
+    const FOREIGN: [(&[u8], &str); 6] = [
         (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
         (b"Rar!", "a rar archive"),
         (b"LfLe", "an old-style event log (.evt)"),
@@ -83,6 +89,9 @@ pub(crate) fn sniff(prefix: &[u8]) -> Format {
         _ if is_wide(prefix, 1) => return Format::Utf16 { little_endian: true },
         _ if is_wide(prefix, 0) => return Format::Utf16 { little_endian: false },
         _ if prefix.starts_with(evtx::MAGIC) => return Format::Evtx,
+        _ if prefix.starts_with(zeek_log::MAGIC) => return Format::Zeek,
+        [b'B', b'Z', b'h', b'1'..=b'9', ..] => return Format::Bzip2,
+        [0xfd, b'7', b'z', b'X', b'Z', 0, ..] => return Format::Xz,
         _ if tape::is(prefix) => return Format::Tar,
         _ => {}
     }
@@ -120,9 +129,8 @@ fn looks_like_json(text: &[u8]) -> bool {
 /// Decodes a file or a member, whatever it is.
 pub(crate) fn decode(mut feed: Feed<'_>, name: Arc<str>, depth: usize, shared: &mut Shared<'_>) -> Flow {
     let format = sniff(feed.peek(SNIFF_BYTES));
-    if matches!(format, Format::Gzip | Format::Zip | Format::Zstd | Format::Tar)
-        && depth >= shared.options.budget.archive_depth
-    {
+    let packed = [Format::Gzip, Format::Zip, Format::Zstd, Format::Bzip2, Format::Xz, Format::Tar];
+    if packed.contains(&format) && depth >= shared.options.budget.archive_depth {
         let message = format!("an archive inside {depth} others is not opened");
         shared.warn(&name, Place::Whole, message);
         return ControlFlow::Continue(());
@@ -139,6 +147,15 @@ pub(crate) fn decode(mut feed: Feed<'_>, name: Arc<str>, depth: usize, shared: &
                 ControlFlow::Continue(())
             }
         },
+        Format::Bzip2 => {
+            let feed = Feed::new(shared.allowance.of(MultiBzDecoder::new(feed)));
+            unpacked(feed, &name, "bz2", depth, shared)
+        }
+        Format::Xz => {
+            let reader = XzReader::new_mem_limit(feed, true, XZ_MEMORY_KIB);
+            let feed = Feed::new(shared.allowance.of(reader));
+            unpacked(feed, &name, "xz", depth, shared)
+        }
         Format::Zip => zip_stream::decode(feed, &name, depth + 1, shared),
         Format::Tar => tape::decode(feed, &name, depth + 1, shared),
         Format::Utf16 { little_endian } => {
@@ -149,7 +166,9 @@ pub(crate) fn decode(mut feed: Feed<'_>, name: Arc<str>, depth: usize, shared: &
         {
             text(feed, &name, shared)
         }
-        Format::Evtx | Format::Json | Format::Xml | Format::Lines => events(feed, format, name, shared),
+        Format::Evtx | Format::Json | Format::Xml | Format::Lines | Format::Zeek => {
+            events(feed, format, name, shared)
+        }
         Format::Empty => skipped(&mut feed, &name, "the file is empty", shared),
         Format::Foreign(what) => skipped(&mut feed, &name, &format!("{what} is not read: skipped"), shared),
         Format::Unknown => text(feed, &name, shared),
@@ -184,6 +203,7 @@ fn events(mut feed: Feed<'_>, format: Format, name: Arc<str>, shared: &mut Share
         Format::Evtx => ("evtx", evtx::decode(&mut feed, &mut out)),
         Format::Xml => ("xml", xml::decode(&mut feed, &mut out)),
         Format::Lines => ("lines", line::decode(&mut feed, &mut out)),
+        Format::Zeek => ("zeek", zeek_log::decode(&mut feed, &mut out)),
         _ => json::decode(&mut feed, &mut out),
     };
     flow?;

@@ -1,8 +1,10 @@
-//! Lines as collectors send them to QRadar and its like: a syslog header, and behind it a line of WinCollect, LEEF or
-//! CEF, an event's XML, or JSON. Each line is told by its own content, so one file may hold several kinds.
+//! Lines as collectors send them to QRadar and its like: a syslog header, and behind it a line of WinCollect, Snare, LEEF
+//! or CEF, an event's XML, or JSON; NXLog's events are in the header. Each line is told by its own content, so one file may hold several kinds.
 
 mod frame;
+mod nxlog;
 mod pattern;
+mod snare;
 mod syslog;
 mod wincollect;
 mod windows;
@@ -30,14 +32,16 @@ const LOOKED_AT: usize = 50;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     WinCollect,
+    Snare,
     Leef,
     Cef,
     Xml,
     Json,
 }
 
-const MARKS: [(Kind, &str); 8] = [
+const MARKS: [(Kind, &str); 9] = [
     (Kind::WinCollect, wincollect::MARK),
+    (Kind::Snare, snare::MARK),
     (Kind::Leef, "LEEF:1."),
     (Kind::Leef, "LEEF:2."),
     (Kind::Cef, "CEF:0|"),
@@ -67,6 +71,8 @@ pub(crate) fn is_line(line: &[u8]) -> bool {
     }
     match message(&text) {
         Some((Kind::Xml | Kind::Json, at)) => at > 0 && !syslog::header(&text).host.is_empty(),
+        // Without syslog, the computer's name alone stands in front.
+        Some((Kind::Snare, _)) => true,
         Some((_, at)) => at == 0 || !syslog::header(&text).host.is_empty(),
         None => false,
     }
@@ -164,11 +170,15 @@ pub(crate) fn one(line: &str, number: u64, out: &mut Out<'_>) -> Flow {
     event.time_ns = header.time.map(Stamp::ns);
     match kind {
         Some(Kind::WinCollect) => wincollect::event(&line[at..], event, place, out),
+        Some(Kind::Snare) => snare::event(&line[at..], event, place, out),
         Some(Kind::Leef) => leef_event(&line[at..], event, place, out),
         Some(Kind::Cef) => cef_event(&line[at..], event, place, out),
         Some(Kind::Xml) => xml::element(&line[at..], event, place, out),
         Some(Kind::Json) => json::line(&line[at..], spot, out),
-        None => plain(line, header, event, place, out),
+        None => match nxlog::object(line, &header) {
+            Some(object) => shape::flat_event(object, event, out),
+            None => plain(line, header, event, place, out),
+        },
     }
 }
 

@@ -82,7 +82,7 @@ fn audit(event_type: Option<&str>) -> &'static str {
 }
 
 /// The SIDs of the accounts that are on every computer.
-fn sid(user: &str) -> &'static str {
+pub(super) fn sid(user: &str) -> &'static str {
     match user {
         "SYSTEM" => "S-1-5-18",
         "LOCAL SERVICE" => "S-1-5-19",

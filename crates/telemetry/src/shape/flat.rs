@@ -94,6 +94,7 @@ fn system<'a>(event: &mut Event, name: &str, value: Json<'a>, writer: Writer) ->
         }
         "Message" => &mut event.system.message,
         "Task" => &mut event.system.task,
+        "TaskValue" if !plain => &mut event.system.task,
         "Level" if plain => {
             let text = value.scalar().unwrap_or_default();
             event.system.level = levels::level(text).unwrap_or(text).to_owned();

@@ -13,7 +13,7 @@ pub(crate) mod message;
 mod splunk;
 mod winlogbeat;
 mod wrapped;
-mod zeek;
+pub(crate) mod zeek;
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -109,6 +109,16 @@ pub(crate) fn plain(
         base.provider = zeek::PROVIDER.to_owned();
         base.channel = stream;
     }
+    generic::event(object, spot, base, out)
+}
+
+/// An event whose system values and data stand side by side.
+pub(crate) fn flat_event(object: Object<'_>, base: Event, out: &mut Out<'_>) -> Flow {
+    flat::event(object, base, out)
+}
+
+/// An event with the fields it has, whose kind `base` may say.
+pub(crate) fn of_no_shape(object: Object<'_>, spot: Spot, base: Event, out: &mut Out<'_>) -> Flow {
     generic::event(object, spot, base, out)
 }
 
