@@ -44,8 +44,8 @@ fn aql_rows_have_numbers() {
          WHERE destinationport > 0 GROUP BY Port, username ORDER BY Port LAST 100 DAYS",
         &["--now", "2026-03-11T00:00:00Z"],
         &[
-            r#"{"username":"me","Port":80,"n":1,"first":1773144002000}"#,
-            r#"{"username":"me","Port":443,"n":1,"first":1773144001000}"#,
+            r#"{"username":"me","Port":80,"n":1.0,"first":1773144002000.0}"#,
+            r#"{"username":"me","Port":443,"n":1.0,"first":1773144001000.0}"#,
         ],
     );
 }
@@ -240,7 +240,7 @@ fn a_store_answers_again_without_the_files() {
     let aql = "SELECT COUNT(*) AS n FROM events LAST 1000 DAYS";
     assert_eq!(
         rows(&["search", "--aql", aql, "--store", &store, "--now", "2026-03-11T00:00:00Z"])[0]["n"],
-        3
+        3.0
     );
     assert_eq!(out(1, &["hunt", "--store", &store, "--format", "jsonl"]).lines().count(), 1);
     fails(2, &["search", "--spl", query, "--store", "/nonexistent/store"], "there is no store here");
