@@ -5,6 +5,7 @@ use functions::{Argument, Kernel, Value};
 use plan::{Call, Expr, Kind, Literal, Type};
 use text::{Diagnostic, Span};
 
+use crate::commands::lookup::{kernel, no_table};
 use crate::distinct::Distinct;
 use crate::elementwise::{Each, Elementwise};
 use crate::environment::Environment;
@@ -207,6 +208,15 @@ impl Binder<'_> {
         Ok(Part { node, ty: Type::Multi, reads: Reads::Many, written: false })
     }
 
+    /// What a table has for the values of columns.
+    fn lookup(&self, table: &str, span: Span, asked: &Expr, wanted: &Expr) -> Result<Part, Diagnostic> {
+        let lookups = self.environment.lookups;
+        let found = lookups.table(table).ok_or_else(|| no_table(table, span, lookups))?;
+        let (args, reads) = self.join(vec![self.part(asked)?, self.part(wanted)?]);
+        let node = Node::Call { kernel: kernel(found), args, ty: Type::Text };
+        Ok(Part { node, ty: Type::Text, reads, written: false })
+    }
+
     fn call(&self, call: &Call) -> Result<Part, Diagnostic> {
         match (call.function.as_str(), call.args.as_slice()) {
             ("splunk.mvmap", [Expr::Field(field), inner]) => {
@@ -214,6 +224,9 @@ impl Binder<'_> {
             }
             ("splunk.mvfilter", [condition]) => {
                 return self.elementwise(Each::Filter, &only_field(condition, call.span)?, condition);
+            }
+            ("splunk.lookup", [Expr::Literal(Literal::Text(table), span), asked, wanted]) => {
+                return self.lookup(table, *span, asked, wanted);
             }
             _ => {}
         }

@@ -51,8 +51,16 @@ const MAX_MATCHES: usize = 1000;
 
 impl LookupTable {
     /// A table as CSV with a line of names, matched as Splunk does where nothing is said: exactly, case significant.
-    pub fn from_csv(reader: impl Read) -> Result<LookupTable, csv::Error> {
-        let mut csv = csv::ReaderBuilder::new().flexible(true).from_reader(reader);
+    /// Blanks behind a comma do not count (believed: published tables are written `a, b`, and searches that name `b` and
+    /// compare it with a bare word are tested on the product).
+    ///
+    /// # Errors
+    /// What is no CSV, or cannot be read.
+    pub fn from_csv(mut reader: impl Read) -> Result<LookupTable, csv::Error> {
+        let mut bytes = Vec::new();
+        reader.read_to_end(&mut bytes)?;
+        let bytes = without_blanks_behind_commas(bytes);
+        let mut csv = csv::ReaderBuilder::new().flexible(true).from_reader(bytes.as_slice());
         let columns =
             csv.headers()?.iter().map(|name| name.trim_start_matches('\u{feff}').to_owned()).collect();
         let rows: Result<Vec<Vec<String>>, csv::Error> =
@@ -94,5 +102,31 @@ impl LookupTable {
     /// How the values of a column are matched.
     pub(crate) fn match_type(&self, column: &str) -> MatchType {
         self.match_types.iter().find(|(name, _)| name == column).map_or(MatchType::Exact, |(_, how)| *how)
+    }
+}
+
+/// Takes away the blanks at the start of cells that are not in quotes.
+fn without_blanks_behind_commas(mut bytes: Vec<u8>) -> Vec<u8> {
+    let (mut quoted, mut at_start) = (false, false);
+    bytes.retain(|byte| {
+        let is_blank = at_start && matches!(byte, b' ' | b'\t');
+        if !is_blank {
+            quoted ^= *byte == b'"';
+            at_start = *byte == b',' && !quoted;
+        }
+        !is_blank
+    });
+    bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blanks_behind_a_comma_do_not_count() {
+        let table = LookupTable::from_csv(&b"a, b\nx y,  \"p, q\"\n"[..]).expect("a table");
+        assert_eq!(table.columns, ["a", "b"]);
+        assert_eq!(table.rows, [["x y", "p, q"]]);
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use functions::pattern::{Dialect, Regex, write_replacement};
 
 use crate::Settings;
-use crate::settings::{is_set, of_class};
+use functions::extraction::{is_set, of_class};
 
 /// An event on its way.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

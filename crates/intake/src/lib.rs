@@ -8,7 +8,6 @@
 
 mod change;
 mod clock;
-mod fields;
 mod lines;
 mod merge;
 mod punct;
@@ -16,10 +15,6 @@ mod settings;
 mod table;
 mod text_reader;
 
-pub use settings::{Stanza, Told};
+pub use functions::extraction::{Settings, Stanza};
+pub use settings::Told;
 pub use text_reader::Intake;
-
-use std::collections::BTreeMap;
-
-/// The settings of a stanza, by name.
-pub type Settings = BTreeMap<String, String>;

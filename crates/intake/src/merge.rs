@@ -5,7 +5,7 @@ use functions::pattern::{Dialect, Regex};
 use crate::Settings;
 use crate::clock::Clock;
 use crate::lines::Line;
-use crate::settings::is_set;
+use functions::extraction::is_set;
 
 /// How lines are merged to events.
 ///

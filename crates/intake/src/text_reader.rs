@@ -4,16 +4,15 @@ use std::collections::BTreeMap;
 use std::io::Read;
 use std::sync::Arc;
 
-use functions::extraction::{Again, FoundFields};
+use functions::extraction::{Again, Fields, FoundFields, OfStanza, is_set, settings_for};
 use telemetry::{Data, Envelope, Event, Flow, Origin, TextDecoder, TextOut};
 
 use crate::change::{Changes, Draft};
 use crate::clock::Clock;
-use crate::fields::Fields;
 use crate::lines::{Line, Lines};
 use crate::merge::{Merge, Merged, Open};
 use crate::punct::punct;
-use crate::settings::{is_set, settings_for};
+
 use crate::table::{Header, Row, Table};
 use crate::{Settings, Stanza, Told};
 
@@ -42,7 +41,8 @@ impl TextDecoder for Intake {
         if told.source.is_empty() {
             told.source = file.to_string();
         }
-        let settings = settings_for(&self.stanzas, &told);
+        let of = OfStanza { sourcetype: &told.sourcetype, source: &told.source, host: &told.host };
+        let settings = settings_for(&self.stanzas, of);
         let mut notes = Vec::new();
         let reading = Reading::new(&settings, &self.transforms, &told, &mut notes);
         for note in notes {

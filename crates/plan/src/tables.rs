@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use text::Span;
 
-use crate::{ArgValue, Plan, StepKind, Vendor, fields_named};
+use crate::{ArgValue, Expr, Literal, Plan, StepKind, Vendor, fields_named, visit_step};
 
 /// A lookup table as a plan names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +27,7 @@ pub fn tables_named(plan: &Plan) -> Vec<TableNamed> {
 
 fn add(plan: &Plan, found: &mut Vec<TableNamed>) {
     for step in &plan.steps {
+        visit_step(step, &mut |expr| found.extend(table_of_call(expr)));
         match &step.kind {
             StepKind::Union(other) => add(other, found),
             StepKind::Vendor(vendor) => {
@@ -40,6 +41,25 @@ fn add(plan: &Plan, found: &mut Vec<TableNamed>) {
             _ => {}
         }
     }
+}
+
+/// The table that eval's `lookup()` asks, with the columns that it names.
+fn table_of_call(expr: &Expr) -> Option<TableNamed> {
+    let Expr::Call(call) = expr else { return None };
+    let ("splunk.lookup", [Expr::Literal(Literal::Text(name), span), asked, wanted]) =
+        (call.function.as_str(), call.args.as_slice())
+    else {
+        return None;
+    };
+    let texts = |expr: &Expr, every: usize| -> Vec<String> {
+        let texts = expr.parts().into_iter().step_by(every).filter_map(|part| match part {
+            Expr::Literal(Literal::Text(text), _) => Some(text.clone()),
+            _ => None,
+        });
+        texts.collect()
+    };
+    let columns = texts(asked, 2).into_iter().chain(texts(wanted, 1)).collect();
+    Some(TableNamed { name: name.clone(), span: *span, columns })
 }
 
 /// The table of a command that reads one.
@@ -60,7 +80,7 @@ fn table(vendor: &Vendor, plan: &Plan, span: Span) -> Option<TableNamed> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Arg, Expr, Field, Renaming, Step};
+    use crate::{Arg, Field, Renaming, Step};
 
     #[test]
     fn a_lookup_names_the_columns_that_it_asks_and_those_that_it_takes() {

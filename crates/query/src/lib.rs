@@ -23,4 +23,4 @@ pub use sigma::{
     Placeholders as SigmaPlaceholders, Status as SigmaStatus, Together as SigmaTogether,
 };
 pub use sigma_rules::{SigmaFile, SigmaFilter, SigmaRule};
-pub use spl::{Alias, Knowledge, Macro, Props, Scope, Tagged};
+pub use spl::{Alias, AutoLookup, Knowledge, Macro, Props, Scope, Tagged};

@@ -15,6 +15,8 @@ pub struct Knowledge {
     pub tags: Vec<Tagged>,
     /// What is made of events before a search sees them; a later one wins over an earlier one.
     pub props: Vec<Props>,
+    /// The stanzas of `transforms.conf` as they are written: what `REPORT-…` and `extract` name.
+    pub transforms: BTreeMap<String, BTreeMap<String, String>>,
     /// The time of the search, UTC nanoseconds, for macros that are computed; `None` where it is not known.
     pub now_ns: Option<i64>,
 }
@@ -22,25 +24,57 @@ pub struct Knowledge {
 /// A stanza of `props.conf`, as far as it is about the time of the search.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Props {
+    /// What stands in its brackets.
+    pub name: String,
     /// Which events it is about.
     pub scope: Scope,
-    /// `EXTRACT-…`: a pattern with named groups, and the field that it is searched in.
-    pub extractions: Vec<(String, String)>,
-    /// `FIELDALIAS-…`.
-    pub aliases: Vec<Alias>,
+    /// `EXTRACT-…`, `REPORT-…` and, where there are some, `priority`, as they are written.
+    pub extractions: BTreeMap<String, String>,
+    /// `FIELDALIAS-…` by class.
+    pub aliases: Vec<(String, Vec<Alias>)>,
     /// `EVAL-…`: a field and the expression that makes it.
     pub calculated: Vec<(String, String)>,
+    /// `LOOKUP-…` by class, in ASCII order.
+    pub lookups: Vec<(String, AutoLookup)>,
+}
+
+impl Props {
+    /// Does it say something of that setting, such as `EVAL-user`?
+    pub(crate) fn has(&self, setting: &str) -> bool {
+        let Some((kind, class)) = setting.split_once('-') else { return false };
+        match kind {
+            "FIELDALIAS" => self.aliases.iter().any(|(name, _)| name == class),
+            "EVAL" => self.calculated.iter().any(|(name, _)| name == class),
+            "LOOKUP" => self.lookups.iter().any(|(name, _)| name == class),
+            _ => self.extractions.contains_key(setting),
+        }
+    }
 }
 
 /// Which events a stanza of `props.conf` is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Scope {
+    /// All: `[default]`.
+    Every,
     /// Those of a sourcetype.
     Sourcetype(String),
     /// `source::…`
     Source(String),
     /// `host::…`
     Host(String),
+}
+
+/// A table that is asked of every event of a stanza: `LOOKUP-class = table column AS field OUTPUT column AS field`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AutoLookup {
+    /// The table's name.
+    pub table: String,
+    /// Columns that are matched, and the events' fields that are.
+    pub inputs: Vec<(String, String)>,
+    /// Columns that come out, and the events' fields that they become; none for all columns.
+    pub outputs: Vec<(String, String)>,
+    /// `OUTPUTNEW`: only where an event has no such field.
+    pub only_new: bool,
 }
 
 /// Another name for a field.
@@ -88,6 +122,7 @@ impl Knowledge {
         self.eventtypes.extend(other.eventtypes.clone());
         self.tags.extend(other.tags.iter().cloned());
         self.props.extend(other.props.iter().cloned());
+        self.transforms.extend(other.transforms.clone());
     }
 
     /// The fields of events of a sourcetype are found when they are read: their extractions are not made again.
@@ -95,7 +130,7 @@ impl Knowledge {
         for props in &mut self.props {
             let is_theirs = match &props.scope {
                 Scope::Sourcetype(name) => name == sourcetype,
-                Scope::Source(_) | Scope::Host(_) => true,
+                Scope::Every | Scope::Source(_) | Scope::Host(_) => true,
             };
             if is_theirs {
                 props.extractions.clear();

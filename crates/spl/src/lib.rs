@@ -23,7 +23,7 @@ mod vocabulary;
 pub use columns::orders_columns;
 pub use data_model::{AddOns, DataModel, Dataset};
 pub use frame::told;
-pub use knowledge::{Alias, Knowledge, Macro, Props, Scope, Tagged};
+pub use knowledge::{Alias, AutoLookup, Knowledge, Macro, Props, Scope, Tagged};
 pub use lower::{lower, lower_query_text, lower_steps_text, lower_with};
 pub use parse::{MAX_DEPTH, Parsed, parse, parse_with};
 pub use reference::{KnownCommand, Standing, commands, eval_functions, stats_functions};

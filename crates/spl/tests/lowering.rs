@@ -71,6 +71,12 @@ fn knowledge() -> Knowledge {
     };
     knowledge.macros.insert("sysmon".to_owned(), defined("source=Sysmon", &[]));
     knowledge.macros.insert("only(1)".to_owned(), defined("where user=\"$who$\" | head 3", &["who"]));
+    knowledge
+}
+
+/// The same with an event type.
+fn with_event_type() -> Knowledge {
+    let mut knowledge = knowledge();
     knowledge.eventtypes.insert("logon".to_owned(), "EventCode=4624 OR EventCode=4625".to_owned());
     knowledge
 }
@@ -78,9 +84,14 @@ fn knowledge() -> Knowledge {
 /// The query's plan has this written form, and nothing is wrong with the query.
 #[track_caller]
 fn check(query: &str, expected: &[&str]) {
+    check_knowing(&knowledge(), query, expected);
+}
+
+#[track_caller]
+fn check_knowing(knowledge: &Knowledge, query: &str, expected: &[&str]) {
     let parsed = parse(query);
     assert_eq!(parsed.diagnostics, [], "{query}");
-    let (plan, diagnostics) = lower(&parsed.syntax, &Few, &knowledge());
+    let (plan, diagnostics) = lower(&parsed.syntax, &Few, knowledge);
     assert_eq!(diagnostics, [], "{query}");
     assert_eq!(shown(&plan), expected, "{query}");
 }
@@ -169,7 +180,15 @@ fn time_modifiers_become_the_range_of_the_scan() {
         "* | search starthoursago=2",
         &["scan", "filter true", "filter ge(_time, relative_time(now(), \"-2h\"))"],
     );
-    let spans = "searchtimespanhours=1";
+    check("searchtimespanhours=1", &["scan from relative_time(now(), \"-1h\")"]);
+    check("starttimeu=100 searchtimespandays=2", &["scan from 100 to relative_time(100, \"+2d\")"]);
+    check(
+        "timeformat=\"%Y-%m-%d\" starttime=\"2024-01-02\" searchtimespanminutes=5",
+        &[
+            "scan from strptime(\"2024-01-02\", \"%Y-%m-%d\") to relative_time(strptime(\"2024-01-02\", \"%Y-%m-%d\"), \"+5m\")",
+        ],
+    );
+    let spans = "searchtimespanhours=x";
     check_error(&format!("{spans} a"), "unsupported-time-modifier", spans, "use `earliest` and `latest`");
 }
 
@@ -413,13 +432,19 @@ fn macros_are_expanded_first() {
         ],
     );
     check_error("`sysmno` a", "unknown-macro", "`sysmno`", "did you mean `sysmon`?");
-    check(
-        "eventtype=logon",
-        &["scan", "filter (search_eq(EventCode, \"4624\") or search_eq(EventCode, \"4625\"))"],
+    let logon = "filter (search_eq(EventCode, \"4624\") or search_eq(EventCode, \"4625\"))";
+    let knowledge = with_event_type();
+    check_knowing(
+        &knowledge,
+        "eventtype=logon | table a",
+        &["scan", logon, "project only a", "splunk.table"],
     );
-    check(
-        "eventtype=lo*n",
-        &["scan", "filter (search_eq(EventCode, \"4624\") or search_eq(EventCode, \"4625\"))"],
+    check_knowing(&knowledge, "eventtype=lo*n | table a", &["scan", logon, "project only a", "splunk.table"]);
+    let named = "extend eventtype=if((search_eq(EventCode, \"4624\") or search_eq(EventCode, \"4625\")), \"logon\", null)";
+    check_knowing(
+        &knowledge,
+        "a=1 | table eventtype",
+        &["scan", "filter search_eq(a, \"1\")", named, "project only eventtype", "splunk.table"],
     );
     check_error("eventtype=other", "unknown-eventtype", "eventtype=other", "does not exist");
 }
@@ -499,35 +524,52 @@ fn tstats_scans_its_times_and_counts_indexed_fields() {
 
 #[test]
 fn what_an_app_makes_of_events_comes_before_the_search() {
+    let extractions = [("EXTRACT-a", "id=(?<id>.)"), ("EXTRACT-b", "(?<no>.)")];
     let props = spl::Props {
+        name: "mine".to_owned(),
         scope: spl::Scope::Sourcetype("mine".to_owned()),
-        extractions: vec![
-            ("id=(?<id>.)".to_owned(), "_raw".to_owned()),
-            ("(?<no>.)".to_owned(), "_raw".to_owned()),
-        ],
-        aliases: vec![spl::Alias { from: "id".to_owned(), to: "ident".to_owned(), only_new: false }],
+        extractions: extractions.map(|(key, text)| (key.to_owned(), text.to_owned())).into(),
+        aliases: vec![(
+            "a".to_owned(),
+            vec![spl::Alias { from: "id".to_owned(), to: "ident".to_owned(), only_new: false }],
+        )],
         calculated: vec![
             ("big".to_owned(), "lower(ident)".to_owned()),
             ("unread".to_owned(), "1".to_owned()),
         ],
+        lookups: vec![(
+            "l".to_owned(),
+            spl::AutoLookup {
+                table: "t".to_owned(),
+                inputs: vec![("k".to_owned(), "big".to_owned())],
+                outputs: vec![("v".to_owned(), "owner".to_owned())],
+                only_new: true,
+            },
+        )],
     };
     let knowledge = Knowledge { props: vec![props], ..Knowledge::default() };
-    let (plan, diagnostics) = lower(&parse("big=x | table big").syntax, &Few, &knowledge);
+    let (plan, diagnostics) = lower(&parse("big=x | table big owner").syntax, &Few, &knowledge);
     assert_eq!(diagnostics, []);
-    let holds = "search_eq(sourcetype, \"mine\")";
+    let holds = "of_stanza(sourcetype, \"mine\")";
     assert_eq!(
         shown(&plan),
         [
             "scan".to_owned(),
-            format!("extend _extracted_from=if({holds}, _raw, null)"),
-            "splunk.rex field=[_extracted_from] pattern=\"id=(?<id>.)\" max_match=1".to_owned(),
-            "project without _extracted_from".to_owned(),
+            "splunk.extractions stanza=\"mine\" setting=\"EXTRACT-a=id=(?<id>.)\" setting=\"EXTRACT-b=(?<no>.)\" \
+             reads=[_raw, sourcetype, source, host] only=[id]"
+                .to_owned(),
             format!("extend ident=if({holds}, id, ident)"),
             format!("extend _calculated_0=if({holds}, lower(ident), big)"),
             format!("extend big=if({holds}, _calculated_0, big)"),
             "project without _calculated_0".to_owned(),
+            format!("extend _lookup_0_of_0=if({holds}, big, null)"),
+            "splunk.lookup table=\"t\" inputs=[k:_lookup_0_of_0] outputs=[v:_lookup_0_to_0] overwrite=true \
+             optional=true time=[_time]"
+                .to_owned(),
+            "extend owner=coalesce(owner, _lookup_0_to_0)".to_owned(),
+            "project without _lookup_0_of_0, _lookup_0_to_0".to_owned(),
             "filter search_eq(big, \"x\")".to_owned(),
-            "project only big".to_owned(),
+            "project only big, owner".to_owned(),
             "splunk.table".to_owned(),
         ]
     );

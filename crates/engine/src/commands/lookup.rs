@@ -1,24 +1,26 @@
 //! `lookup`
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow::array::{ArrayRef, RecordBatch};
 use arrow::datatypes::SchemaRef;
 use datafusion_common::Result as Run;
 use functions::pattern::{Case, Glob};
-use functions::{Value, array_of, value_at};
+use functions::{Kernel, Value, array_of, value_at};
 use plan::{Renaming, Type};
-use text::Diagnostic;
+use serde_json::{Map, Value as Json};
+use text::{Diagnostic, Span};
 
 use super::{Command, Invocation, Node, dnslookup};
 use crate::batch::with_columns;
+use crate::environment::Lookups;
 use crate::lookup_table::{LookupTable, MatchType};
 use crate::network::holds;
 use crate::operator::Operator;
 use crate::types::{field_type, place, unify, with_fields};
 
-/// `splunk.lookup{table, inputs, outputs, overwrite}` sets fields to what a table has in the rows that match; pairs go
+/// `splunk.lookup{table, inputs, outputs, overwrite, optional}` sets fields to what a table has in the rows that match; pairs go
 /// from the table's column to the event's field, and no outputs mean all other columns.
 ///
 /// - **No match**: with `overwrite` (OUTPUT) the fields lose their values unless the table has a default; without
@@ -28,7 +30,7 @@ use crate::types::{field_type, place, unify, with_fields};
 ///   row first.
 /// - **Few matches**: below `min_matches` the default comes as often as is missing.
 /// - **Case**: significant unless the table says otherwise. **Null**: a row without an input is not looked up.
-/// - **Errors**: an unknown table or column.
+/// - **Errors**: an unknown table or column; with `optional`, a warning, and the rows go on as they are.
 /// - **Source**: Search Reference, "lookup"; transforms.conf. Believed: OUTPUT removes values without a match.
 pub(crate) const LOOKUP: Command = Command { name: "splunk.lookup", makes_rows: false, lower };
 
@@ -46,7 +48,19 @@ pub(super) trait Answers: Send + Sync {
     fn is_single(&self) -> bool;
 }
 
+/// A table that nobody asked for by name stops no search: what is wrong with it is said.
 fn lower(call: &Invocation<'_>) -> Result<Node, Diagnostic> {
+    match asked(call) {
+        Err(fault) if call.vendor.is_set("optional") => {
+            let message = format!("an automatic lookup of the app is left out: {}", fault.message);
+            call.lowering.notices.say(Diagnostic::warning("left-out-lookup", call.span, message));
+            call.input()
+        }
+        found => found,
+    }
+}
+
+fn asked(call: &Invocation<'_>) -> Result<Node, Diagnostic> {
     let name = call.vendor.text("table").unwrap_or_default();
     let inputs = call.vendor.pairs("inputs");
     let outputs = call.vendor.pairs("outputs");
@@ -180,15 +194,20 @@ impl Matching {
             |pair: &Renaming| table.place(&pair.from.name).ok_or_else(|| unknown_column(call, &table, pair));
         let places: Vec<usize> = inputs.iter().map(place).collect::<Result<_, _>>()?;
         let outputs: Vec<usize> = outputs.iter().map(place).collect::<Result<_, _>>()?;
-        let how = inputs.iter().map(|pair| table.match_type(&pair.from.name));
-        let inputs: Vec<(usize, MatchType)> = places.into_iter().zip(how).collect();
+        Ok(Matching::over(table, places, outputs))
+    }
+
+    /// The rows of a table by their cells in some columns.
+    fn over(table: Arc<LookupTable>, inputs: Vec<usize>, outputs: Vec<usize>) -> Matching {
+        let inputs =
+            inputs.into_iter().map(|place| (place, table.match_type(&table.columns[place]))).collect();
         let mut matching = Matching { inputs, outputs, index: HashMap::new(), table };
         for at in 0..matching.table.rows.len() {
             let cells = matching.inputs.iter().map(|(column, _)| matching.cell(at, *column));
             let key = matching.key(cells.collect::<Vec<_>>().as_slice());
             matching.index.entry(key).or_default().push(at);
         }
-        Ok(matching)
+        matching
     }
 
     fn cell(&self, row: usize, column: usize) -> &str {
@@ -254,11 +273,58 @@ impl Answers for Matching {
     }
 }
 
+/// The columns that are asked, and those that come out.
+type Places = (Vec<usize>, Vec<usize>);
+
+/// Eval's `lookup()` over a table: a JSON object of columns and values, and a JSON array of columns, to a JSON object.
+pub(crate) fn kernel(table: Arc<LookupTable>) -> Kernel {
+    // Columns are named by values; nearly always they are the same in every row.
+    let known: Mutex<HashMap<Places, Arc<Matching>>> = Mutex::new(HashMap::new());
+    Box::new(move |args| {
+        let (Some(asked), Some(wanted)) = (args[0].text(), args[1].text()) else { return Value::Null };
+        let (Ok(Json::Object(asked)), Ok(Json::Array(wanted))) =
+            (serde_json::from_str(&asked), serde_json::from_str(&wanted))
+        else {
+            return Value::Null;
+        };
+        let places: Option<Vec<usize>> = asked.keys().map(|column| table.place(column)).collect();
+        let names: Vec<&str> = wanted.iter().filter_map(Json::as_str).collect();
+        let outputs: Option<Vec<usize>> = names.iter().map(|column| table.place(column)).collect();
+        let (Some(places), Some(outputs)) = (places, outputs) else { return Value::Null };
+        let key = (places, outputs);
+        let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
+        let matching = known.entry(key).or_insert_with_key(|(places, outputs)| {
+            Arc::new(Matching::over(Arc::clone(&table), places.clone(), outputs.clone()))
+        });
+        let texts: Vec<String> = asked.values().map(text_of).collect();
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let mut object = Map::new();
+        for (name, mut values) in names.into_iter().zip(matching.answers(&texts, None)) {
+            let value = match values.len() {
+                0 => continue,
+                1 => Json::from(values.remove(0)),
+                _ => Json::from(values),
+            };
+            object.insert(name.to_owned(), value);
+        }
+        if object.is_empty() { Value::Null } else { Value::owned(Json::Object(object).to_string()) }
+    })
+}
+
+fn text_of(value: &Json) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
 /// The diagnostic for a table that does not exist.
 pub(super) fn unknown(call: &Invocation<'_>, name: &str) -> Diagnostic {
     let span = call.vendor.arg("table").map_or(call.span, |arg| arg.span);
+    no_table(name, span, call.lowering.environment.lookups)
+}
+
+/// The diagnostic for a table that does not exist.
+pub(crate) fn no_table(name: &str, span: Span, lookups: &dyn Lookups) -> Diagnostic {
     let diagnostic = Diagnostic::error("unknown-lookup", span, format!("there is no lookup table `{name}`"));
-    let mut known = call.lowering.environment.lookups.names();
+    let mut known = lookups.names();
     known.sort();
     let diagnostic = match known.is_empty() {
         true => diagnostic.with_note("no lookup tables were given"),

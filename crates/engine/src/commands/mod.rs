@@ -28,6 +28,7 @@ mod convert;
 mod dedup;
 mod dnslookup;
 mod extract;
+mod extractions;
 mod fieldsummary;
 mod filldown;
 mod fillnull;
@@ -40,7 +41,7 @@ mod inputlookup;
 mod iplocation;
 mod join;
 mod lag;
-mod lookup;
+pub(crate) mod lookup;
 mod made_columns;
 mod makecontinuous;
 mod makemv;
@@ -110,6 +111,7 @@ const ALL: &[Command] = &[
     mvcombine::NOMV,
     extract::EXTRACT,
     extract::XMLKV,
+    extractions::EXTRACTIONS,
     foreach::FOREACH,
     format::FORMAT,
     format::RETURN,

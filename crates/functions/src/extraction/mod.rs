@@ -1,10 +1,19 @@
 //! Fields out of a text, as Splunk finds them when it searches (props.conf, transforms.conf).
 
+mod fields;
 mod pairs;
+mod stanza;
 mod transform;
 
+use std::collections::BTreeMap;
+
+pub use fields::Fields;
 pub use pairs::{clean_key, pairs};
+pub use stanza::{OfStanza, Stanza, StanzaPattern, is_set, of_class, settings_for};
 pub use transform::Transform;
+
+/// The settings of a stanza, by name.
+pub type Settings = BTreeMap<String, String>;
 
 /// Fields found in a text: the values of each name, in the order in which the names were met.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -68,6 +68,7 @@ mod kind;
 mod len;
 mod ln;
 mod log;
+mod lookup;
 mod lower;
 mod ltrim;
 mod match_;
@@ -199,6 +200,7 @@ pub(crate) const ALL: &[&Function] = &[
     &len::LEN,
     &ln::LN,
     &log::LOG,
+    &lookup::LOOKUP,
     &lower::LOWER,
     &ltrim::LTRIM,
     &match_::MATCH,

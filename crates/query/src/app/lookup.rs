@@ -99,6 +99,13 @@ impl AppLookup {
         found
     }
 
+    /// The names of the columns; none where the first line cannot be read.
+    pub fn columns(&self) -> Vec<String> {
+        let line = String::from_utf8_lossy(self.csv.split(|byte| *byte == b'\n').next().unwrap_or_default());
+        let names = line.trim_start_matches('\u{feff}').trim_end_matches('\r').split(',');
+        names.map(|name| name.trim().trim_matches('"').to_owned()).filter(|name| !name.is_empty()).collect()
+    }
+
     /// `WILDCARD(a, b), CIDR(c)`
     fn match_types(&mut self, text: &str, unread: &mut Vec<String>) {
         for part in text.split(')').map(|part| part.trim_matches([' ', ',', '\n'])) {

@@ -4,10 +4,12 @@ mod collection;
 mod conf;
 mod lookup;
 mod package;
+mod props;
+mod settings;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use spl::{Alias, Knowledge, Macro, Props, Scope, Tagged};
+use spl::{Knowledge, Macro, Tagged};
 
 use conf::{Conf, is_true};
 pub use lookup::{AppLookup, AppLookupTimes};
@@ -73,7 +75,8 @@ impl App {
         }
         app.stanzas = confs["props.conf"].all();
         app.transforms = confs["transforms.conf"].all();
-        app.knowledge.props = props(&confs["props.conf"]);
+        app.knowledge.transforms = app.transforms.clone();
+        app.knowledge.props = props::props(&confs["props.conf"], &app.lookups, &mut app.unread);
         app.note_props(&confs["props.conf"]);
         app
     }
@@ -115,82 +118,15 @@ impl App {
         self.lookups.push(found);
     }
 
-    /// Says which kinds of search-time settings `props.conf` has, which are not applied.
+    /// Says which settings of `props.conf` are not applied.
     fn note_props(&mut self, props: &Conf) {
-        let kinds = [
-            ("REPORT-", "extractions by transforms (REPORT) are made of texts only, read with --sourcetype"),
-            ("LOOKUP-", "automatic lookups are not applied"),
-        ];
-        for (prefix, what) in kinds {
-            let count =
-                props.stanzas().flat_map(|(_, set)| set.keys()).filter(|key| key.starts_with(prefix)).count();
-            if count > 0 {
-                self.unread.push(format!("props.conf: {count} {what}"));
-            }
+        let names = props.stanzas().flat_map(|(_, settings)| settings.keys().map(String::as_str));
+        let unknown: BTreeSet<&str> = names.filter(|name| !settings::is_known(name)).collect();
+        if !unknown.is_empty() {
+            let unknown: Vec<&str> = unknown.into_iter().collect();
+            self.unread.push(format!("props.conf: not applied: {}", unknown.join(", ")));
         }
     }
-}
-
-/// The search-time settings of `props.conf`: those of a sourcetype, then of a host, then of a source, which win in that
-/// order (Admin Manual, "props.conf").
-fn props(conf: &Conf) -> Vec<Props> {
-    let mut found: Vec<Props> =
-        conf.stanzas().filter_map(|(name, settings)| stanza(name, settings)).collect();
-    found.sort_by_key(|props| match props.scope {
-        Scope::Sourcetype(_) => 0,
-        Scope::Host(_) => 1,
-        Scope::Source(_) => 2,
-    });
-    found
-}
-
-fn stanza(name: &str, settings: &BTreeMap<String, String>) -> Option<Props> {
-    let scope = match name.split_once("::") {
-        Some(("source", pattern)) => Scope::Source(pattern.to_owned()),
-        Some(("host", pattern)) => Scope::Host(pattern.to_owned()),
-        _ => Scope::Sourcetype(name.to_owned()),
-    };
-    let mut found = Props { scope, extractions: Vec::new(), aliases: Vec::new(), calculated: Vec::new() };
-    for (key, value) in settings {
-        if key.starts_with("EXTRACT-") {
-            // `in field` at the end says where, which is the raw text where nothing is said.
-            let source = value
-                .rsplit_once(" in ")
-                .filter(|(_, field)| field.chars().all(|c| c.is_alphanumeric() || c == '_'));
-            let (pattern, field) = source.unwrap_or((value, "_raw"));
-            found.extractions.push((pattern.to_owned(), field.to_owned()));
-        } else if key.starts_with("FIELDALIAS-") {
-            found.aliases.extend(aliases(value));
-        } else if let Some(field) = key.strip_prefix("EVAL-") {
-            found.calculated.push((field.to_owned(), value.clone()));
-        }
-    }
-    let empty = found.extractions.is_empty() && found.aliases.is_empty() && found.calculated.is_empty();
-    (!empty).then_some(found)
-}
-
-/// `a AS b c ASNEW d`, names in quotes or bare.
-fn aliases(text: &str) -> Vec<Alias> {
-    let mut words = Vec::new();
-    let mut rest = text.trim_start();
-    while !rest.is_empty() {
-        let (word, behind) = match rest.strip_prefix('"') {
-            Some(inner) => inner.split_once('"').unwrap_or((inner, "")),
-            None => rest.split_once(|c: char| c.is_whitespace() || c == ',').unwrap_or((rest, "")),
-        };
-        words.push(word);
-        rest = behind.trim_start_matches(|c: char| c.is_whitespace() || c == ',');
-    }
-    let is_as = |word: &str| word.eq_ignore_ascii_case("as") || word.eq_ignore_ascii_case("asnew");
-    words
-        .chunks_exact(3)
-        .filter(|parts| is_as(parts[1]))
-        .map(|parts| Alias {
-            from: parts[0].to_owned(),
-            to: parts[2].to_owned(),
-            only_new: parts[1].eq_ignore_ascii_case("asnew"),
-        })
-        .collect()
 }
 
 fn has_csv(name: &str) -> bool {
@@ -305,17 +241,9 @@ mod tests {
     }
 
     #[test]
-    fn props_say_what_is_made_of_which_events() {
-        let text = "[mine]\nEXTRACT-a = id=(?<id>\\d+) in message\nFIELDALIAS-b = \"a b\" AS c, d ASNEW e\nEVAL-f = upper(g)\n\
-                    [source::...log]\nEXTRACT-x = (?<y>in .)\n[none]\nTIME_FORMAT = %s";
-        let found = app(&[("default/props.conf", text)]).knowledge.props;
-        assert_eq!(found.len(), 2);
-        assert_eq!(found[0].extractions, [(r"id=(?<id>\d+)".to_owned(), "message".to_owned())]);
-        let aliases: Vec<_> = found[0].aliases.iter().map(|it| (&*it.from, &*it.to, it.only_new)).collect();
-        assert_eq!(aliases, [("a b", "c", false), ("d", "e", true)]);
-        assert_eq!(found[0].calculated, [("f".to_owned(), "upper(g)".to_owned())]);
-        assert_eq!(found[1].scope, Scope::Source("...log".to_owned()));
-        assert_eq!(found[1].extractions, [("(?<y>in .)".to_owned(), "_raw".to_owned())]);
+    fn settings_that_are_not_applied_are_named() {
+        let found = app(&[("default/props.conf", "[a]\nCHARSET = x\nEVAL-b = 1\n[c]\nrename = d")]);
+        assert_eq!(found.unread, ["props.conf: not applied: CHARSET, rename"]);
     }
 
     #[test]

@@ -20,7 +20,7 @@ mod text_made;
 mod tstats;
 mod types;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 pub(crate) use macro_value::macro_value;
 pub use text_made::{lower_query_text, lower_steps_text};
@@ -108,6 +108,8 @@ pub(super) struct Lowering<'a> {
     declared: std::collections::BTreeSet<String>,
     /// Warnings of predicates, which are lowered without changing anything else here.
     doubts: RefCell<Diagnostics>,
+    /// In how many event types the search at hand stands.
+    event_type_depth: Cell<usize>,
     /// The subsearches of the command at hand.
     pending: subsearch::Pending,
     /// What a `tstats prestats=true` has prepared and no command has finished yet.
@@ -135,6 +137,7 @@ impl<'a> Lowering<'a> {
             delimiters: std::collections::BTreeMap::new(),
             declared: std::collections::BTreeSet::new(),
             doubts: RefCell::default(),
+            event_type_depth: Cell::new(0),
             pending: subsearch::Pending::default(),
             prepared: None,
             at_start: false,

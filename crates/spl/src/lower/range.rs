@@ -4,7 +4,7 @@ use plan::{Bound, Expr, Literal, TimeRange, TimeUnit};
 use text::{Diagnostic, Span, Spanned};
 
 use super::Result;
-use crate::syntax::{Comparator, SearchValue};
+use crate::syntax::{Comparator, Search, SearchValue};
 
 /// A field of the search language that is no field but a time modifier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,10 +32,12 @@ enum Kind {
     Ago(&'static str),
     /// Seconds since 1970.
     Epoch,
-    /// `%m/%d/%Y:%H:%M:%S`
+    /// `%m/%d/%Y:%H:%M:%S`, or as `timeformat` says.
     Written,
-    /// Known to Splunk, not supported here.
-    Other,
+    /// How `starttime` and `endtime` are written.
+    Format,
+    /// How many of these units the range is long.
+    Length(&'static str),
 }
 
 /// The modifiers of the Search Reference, "Time modifiers"; those behind `latest` are from its older releases, and
@@ -61,11 +63,11 @@ const MODIFIERS: &[(&str, End, Kind)] = &[
     ("endhoursago", End::Finish, Kind::Ago("h")),
     ("enddaysago", End::Finish, Kind::Ago("d")),
     ("endmonthsago", End::Finish, Kind::Ago("mon")),
-    ("timeformat", End::Start, Kind::Other),
-    ("searchtimespanminutes", End::Start, Kind::Other),
-    ("searchtimespanhours", End::Start, Kind::Other),
-    ("searchtimespandays", End::Start, Kind::Other),
-    ("searchtimespanmonths", End::Start, Kind::Other),
+    ("timeformat", End::Start, Kind::Format),
+    ("searchtimespanminutes", End::Start, Kind::Length("m")),
+    ("searchtimespanhours", End::Start, Kind::Length("h")),
+    ("searchtimespandays", End::Start, Kind::Length("d")),
+    ("searchtimespanmonths", End::Start, Kind::Length("mon")),
 ];
 
 impl TimeModifier {
@@ -82,6 +84,17 @@ impl TimeModifier {
 
     /// The time that it sets, and its number where it is one.
     fn bound(self, comparator: Comparator, value: &SearchValue, span: Span) -> Result<(Bound, Option<f64>)> {
+        self.bound_in(comparator, value, span, None)
+    }
+
+    /// The same where `timeformat` says how times are written.
+    fn bound_in(
+        self,
+        comparator: Comparator,
+        value: &SearchValue,
+        span: Span,
+        format: Option<&str>,
+    ) -> Result<(Bound, Option<f64>)> {
         let (SearchValue::Word(text) | SearchValue::Phrase(text)) = value else {
             return Err(unsupported(self.name, span));
         };
@@ -99,9 +112,15 @@ impl TimeModifier {
                 Err(_) => wrong(),
             },
             Kind::Epoch if text.value.parse::<f64>().is_ok() => bound(text, self.name),
+            Kind::Written if format.is_some() => {
+                let format = format.unwrap_or_default();
+                let args = vec![Expr::text(&text.value, text.span), Expr::text(format, text.span)];
+                let time = Expr::call("splunk.strptime", args, text.span);
+                Ok((Bound { time, unit: TimeUnit::Seconds }, None))
+            }
             Kind::Written if is_absolute(&text.value) => bound(text, self.name),
             Kind::Epoch | Kind::Written => wrong(),
-            Kind::Other => Err(unsupported(self.name, span)),
+            Kind::Format | Kind::Length(_) => Err(unsupported(self.name, span)),
         }
     }
 
@@ -123,10 +142,28 @@ impl TimeModifier {
 pub(super) struct Ranges {
     start: Option<(Bound, Option<f64>)>,
     end: Option<(Bound, Option<f64>)>,
+    /// How `starttime` and `endtime` are written.
+    format: Option<String>,
+    /// How long the range is, as `relative_time` takes it: `24h`.
+    length: Option<String>,
     span: Span,
 }
 
 impl Ranges {
+    /// Ranges of a search that says how times in it are written, wherever it says so.
+    pub(super) fn of(search: Option<&Search>) -> Ranges {
+        let parts = match search {
+            Some(Search::And(parts, _)) => parts.as_slice(),
+            Some(one) => std::slice::from_ref(one),
+            None => &[],
+        };
+        let format = parts.iter().find_map(|part| match part {
+            Search::Compare { field, value, .. } if field.value == "timeformat" => value.text(),
+            _ => None,
+        });
+        Ranges { format: format.map(str::to_owned), ..Ranges::default() }
+    }
+
     /// Takes one modifier of the outer level.
     pub(super) fn add(
         &mut self,
@@ -135,7 +172,20 @@ impl Ranges {
         value: &SearchValue,
         span: Span,
     ) -> Result<()> {
-        let (bound, number) = modifier.bound(comparator, value, span)?;
+        match modifier.kind {
+            Kind::Format => return Ok(()),
+            Kind::Length(unit) => {
+                let count = value.text().and_then(|text| text.parse::<u32>().ok());
+                let Some(count) = count.filter(|_| comparator == Comparator::Equal) else {
+                    return Err(unsupported(modifier.name, span));
+                };
+                self.length = Some(format!("{count}{unit}"));
+                self.span = span;
+                return Ok(());
+            }
+            Kind::Time | Kind::IndexTime | Kind::Ago(_) | Kind::Epoch | Kind::Written => {}
+        }
+        let (bound, number) = modifier.bound_in(comparator, value, span, self.format.as_deref())?;
         let slot = if modifier.end == End::Start { &mut self.start } else { &mut self.end };
         if slot.is_some() {
             let message = format!("`{}` is given twice", modifier.name);
@@ -146,8 +196,28 @@ impl Ranges {
         Ok(())
     }
 
+    /// The other end of a range of that length: behind its start, else before its end, which is now where nothing is
+    /// said (believed: the modifiers are of the time before `earliest`, and no page says more of them).
+    fn stretch(&mut self, length: &str) {
+        let span = self.span;
+        let moved = |from: Expr, sign: char| {
+            let args = vec![from, Expr::text(format!("{sign}{length}"), span)];
+            let time = Expr::call("splunk.relative_time", args, span);
+            Some((Bound { time, unit: TimeUnit::Seconds }, None))
+        };
+        match (&self.start, &self.end) {
+            (Some((start, _)), None) => self.end = moved(start.time.clone(), '+'),
+            (None, Some((end, _))) => self.start = moved(end.time.clone(), '-'),
+            (None, None) => self.start = moved(Expr::call("splunk.now", Vec::new(), span), '-'),
+            (Some(_), Some(_)) => {}
+        }
+    }
+
     /// The range; it must not end before it starts.
-    pub(super) fn finish(self) -> Result<TimeRange> {
+    pub(super) fn finish(mut self) -> Result<TimeRange> {
+        if let Some(length) = self.length.take() {
+            self.stretch(&length);
+        }
         if let (Some((_, Some(start))), Some((_, Some(end)))) = (&self.start, &self.end)
             && start > end
         {

@@ -7,11 +7,14 @@ use super::range::{Ranges, TimeModifier};
 use super::{Lowering, Result, scan, step, unexpanded_macro};
 use crate::syntax::{Comparator, Search, SearchValue};
 
+/// How deep event types may name each other.
+const MOST_EVENT_TYPES: usize = 16;
+
 impl Lowering<'_> {
     /// `search predicates`: the events for which all predicates hold; `OR` binds before `AND`, `*` stands for anything,
     /// and case is folded. The first `search` of a pipeline is a scan of its time range, then its predicates.
     pub(super) fn first_search(&self, search: Option<&Search>, span: Span) -> Result<Vec<Step>> {
-        let mut ranges = Ranges::default();
+        let mut ranges = Ranges::of(search);
         let predicate = match search {
             Some(search) => self.top_level(search, Some(&mut ranges))?,
             None => None,
@@ -198,16 +201,22 @@ impl Lowering<'_> {
     }
 
     /// The predicate of a search that the query names.
-    fn defined_search(&self, definition: &str, span: Span) -> Result<Expr> {
+    pub(super) fn defined_search(&self, definition: &str, span: Span) -> Result<Expr> {
         let parsed = self.parsed(definition);
         let command = match parsed.syntax.pipeline.commands.as_slice() {
             [command] if !parsed.diagnostics.iter().any(Diagnostic::is_error) => Some(&command.kind),
             _ => None,
         };
-        if let Some(crate::CommandKind::Search(Some(search))) = command
-            && !definition.contains("eventtype")
-        {
-            return self.predicate(search);
+        let depth = self.event_type_depth.get();
+        if depth >= MOST_EVENT_TYPES {
+            let message = format!("event types name each other more than {MOST_EVENT_TYPES} levels deep");
+            return Err(Box::new(Diagnostic::error("too-deep", span, message)));
+        }
+        if let Some(crate::CommandKind::Search(Some(search))) = command {
+            self.event_type_depth.set(depth + 1);
+            let found = self.predicate(search);
+            self.event_type_depth.set(depth);
+            return found;
         }
         let message = format!("the definition of this event type, `{definition}`, is no plain search");
         Err(Box::new(Diagnostic::error("bad-eventtype", span, message)))
@@ -246,7 +255,7 @@ pub(super) fn at(expr: Expr, span: Span) -> Expr {
 }
 
 /// Does `name` fit `pattern`, in which `*` stands for anything?
-fn is_like(name: &str, pattern: &str) -> bool {
+pub(super) fn is_like(name: &str, pattern: &str) -> bool {
     let mut parts = pattern.split('*');
     let Some(mut rest) = name.strip_prefix(parts.next().unwrap_or_default()) else { return false };
     let Some(last) = parts.next_back() else { return rest.is_empty() };

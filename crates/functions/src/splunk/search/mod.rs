@@ -3,6 +3,7 @@
 mod case_term;
 mod comparand;
 mod indexed_term;
+mod of_stanza;
 mod ordered;
 mod phrase;
 mod regex_match;
@@ -24,6 +25,7 @@ pub(crate) const ALL: &[&Function] = &[
     &indexed_term::INDEXED_TERM,
     &phrase::PHRASE,
     &regex_match::REGEX_MATCH,
+    &of_stanza::OF_STANZA,
     &search_case_eq::SEARCH_CASE_EQ,
     &search_eq::SEARCH_EQ,
     &search_ge::SEARCH_GE,

@@ -39,6 +39,7 @@ mod shown;
 mod sort;
 mod spath;
 mod strcat;
+mod tags;
 mod template;
 mod tojson;
 mod top;
@@ -90,7 +91,6 @@ pub(super) fn generates(name: &str) -> bool {
         "append",
         "appendcols",
         "audit",
-        "tags",
         "datamodelsimple",
         "inputintelligence",
         "ldapsearch",
@@ -146,6 +146,8 @@ pub(super) fn lower(
         "mvcombine" => mvcombine::mvcombine(lowering, reader),
         "nomv" => mvcombine::nomv(lowering, reader),
         "rangemap" => rangemap::rangemap(reader),
+        "tags" => tags::tags(lowering, reader),
+        "typer" => tags::typer(lowering, reader),
         "strcat" => strcat::strcat(reader),
         "setfields" => strcat::setfields(reader),
         "addinfo" => strcat::addinfo(reader, &lowering.range),
@@ -185,7 +187,7 @@ fn further(
         "foreach" => template::foreach(lowering, reader),
         "map" => template::map(reader),
         "spath" => spath::spath(reader),
-        "extract" | "kv" => extract::extract(reader),
+        "extract" | "kv" => extract::extract(lowering, reader),
         "xmlkv" => extract::xmlkv(reader),
         "iplocation" => iplocation::iplocation(reader),
         "fromjson" => fromjson::fromjson(reader),

@@ -2,18 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use functions::extraction::{Again, FoundFields, Transform, clean_key, pairs};
-use functions::paths_of_text;
-use functions::pattern::{Dialect, Regex};
-
-use crate::Settings;
-use crate::settings::{is_set, of_class};
+use super::{Again, FoundFields, Settings, Transform, clean_key, is_set, of_class, pairs};
+use crate::paths_of_text;
+use crate::pattern::{Dialect, Regex};
 
 /// How fields are found: extractions in ASCII order of their classes, then transforms, then pairs or paths. A field that
 /// was found keeps its value; what stands in a field is found only in one that was found before.
 ///
 /// - **Source**: Knowledge Manager Manual, "The sequence of search-time operations"; recorded from Splunk 10.4.0.
-pub(crate) struct Fields {
+pub struct Fields {
     extractions: Vec<Extraction>,
     transforms: Vec<Transform>,
     mode: Mode,
@@ -38,7 +35,7 @@ impl Fields {
     ///
     /// # Errors
     /// A pattern that does not compile.
-    pub(crate) fn new(
+    pub fn new(
         settings: &Settings,
         transforms: &BTreeMap<String, Settings>,
         notes: &mut Vec<String>,
@@ -71,10 +68,26 @@ impl Fields {
         Ok(Fields { extractions, transforms: made, mode })
     }
 
+    /// The same without pairs and paths (`KV_MODE = none`).
+    pub fn by_patterns_only(mut self) -> Fields {
+        self.mode = Mode::None;
+        self
+    }
+
     /// Puts what it finds to the fields that the event has already.
-    pub(crate) fn put_into(&self, raw: &str, found: &mut FoundFields) {
+    pub fn put_into(&self, raw: &str, found: &mut FoundFields) {
+        self.put_into_with(raw, found, &|_| None);
+    }
+
+    /// The same where an extraction may also look into a field that `of_event` knows.
+    pub fn put_into_with(
+        &self,
+        raw: &str,
+        found: &mut FoundFields,
+        of_event: &dyn Fn(&str) -> Option<String>,
+    ) {
         for extraction in &self.extractions {
-            let Some(text) = text_of(&extraction.source, raw, found) else { continue };
+            let Some(text) = text_of(&extraction.source, raw, found, of_event) else { continue };
             let Some(captures) = extraction.pattern.captures_from(&text, 0) else { continue };
             for (at, name) in extraction.groups.iter().enumerate() {
                 if let (Some(name), Some(value)) = (name, captures.text(&text, at)) {
@@ -83,7 +96,7 @@ impl Fields {
             }
         }
         for transform in &self.transforms {
-            if let Some(text) = text_of(transform.source(), raw, found) {
+            if let Some(text) = text_of(transform.source(), raw, found, of_event) {
                 transform.put_into(&text, found);
             }
         }
@@ -121,11 +134,16 @@ fn put_paths(raw: &str, found: &mut FoundFields) {
     }
 }
 
-fn text_of(field: &str, raw: &str, found: &FoundFields) -> Option<String> {
+fn text_of(
+    field: &str,
+    raw: &str,
+    found: &FoundFields,
+    of_event: &dyn Fn(&str) -> Option<String>,
+) -> Option<String> {
     if field == "_raw" {
         return Some(raw.to_owned());
     }
-    found.get(field).and_then(|values| values.first()).cloned()
+    found.get(field).and_then(|values| values.first()).cloned().or_else(|| of_event(field))
 }
 
 /// `pattern` or `pattern in field`.
