@@ -392,7 +392,13 @@ impl<'a> Lowering<'a> {
                 }
                 "cidr"
             }
-            Test::FieldRef => return self.checked("fieldref", vec![field, Expr::field(text, span)], span),
+            Test::FieldRef(name) => return self.checked(name, vec![field, Expr::field(text, span)], span),
+            Test::Date(part) => match number(text) {
+                Some(whole @ Literal::Integer(_)) => {
+                    return self.checked(part, vec![field, Expr::Literal(whole, span)], span);
+                }
+                _ => return Err(diagnostics::modifier_value(span, part, "a whole number")),
+            },
             Test::Exists => "exists",
         };
         self.checked(name, vec![field, Expr::text(text, span)], span)

@@ -34,7 +34,10 @@ pub(crate) enum Test {
     Number(&'static str),
     Cidr,
     Exists,
-    FieldRef,
+    /// The value is another field's name; where that field's text stands in this one: the function's name says it.
+    FieldRef(&'static str),
+    /// The part of a date of that name.
+    Date(&'static str),
 }
 
 /// Reads modifiers from left to right.
@@ -60,9 +63,6 @@ pub(crate) fn operation(modifiers: &[Spanned<Modifier>]) -> Result<Operation, Di
             | Modifier::Utf16Le
             | Modifier::Utf16Be
             | Modifier::Utf16 => operation.changes.push(modifier.clone()),
-            Modifier::Time(part) => {
-                return Err(diagnostics::unsupported(modifier.span, &format!("`{part}`")));
-            }
             Modifier::ReInsensitive => operation.flag('i', before, modifier)?,
             Modifier::ReMultiline => operation.flag('m', before, modifier)?,
             Modifier::ReDotAll => operation.flag('s', before, modifier)?,
@@ -76,6 +76,7 @@ pub(crate) fn operation(modifiers: &[Spanned<Modifier>]) -> Result<Operation, Di
             | Modifier::Gte
             | Modifier::Cidr
             | Modifier::Exists
+            | Modifier::Time(_)
             | Modifier::FieldRef => operation.compare(modifier)?,
         }
         before = Some(modifier.value);
@@ -105,7 +106,8 @@ impl Operation {
         }
     }
 
-    /// A second comparison is a conflict, but for `re|contains`: an expression is found anywhere as it is.
+    /// A second comparison is a conflict, but for `re|contains` (an expression is found anywhere as it is) and
+    /// for where another field's text stands in this one.
     fn compare(&mut self, modifier: &Spanned<Modifier>) -> Result<(), Diagnostic> {
         let test = match modifier.value {
             Modifier::Contains => Test::Contains,
@@ -118,11 +120,17 @@ impl Operation {
             Modifier::Gte => Test::Number("gte"),
             Modifier::Cidr => Test::Cidr,
             Modifier::Exists => Test::Exists,
-            _ => Test::FieldRef,
+            Modifier::Time(part) => Test::Date(part),
+            _ => Test::FieldRef("fieldref"),
         };
         match (&self.test, &test) {
             (Test::Equals, _) => self.test = test,
             (Test::Regex(_), Test::Contains) => {}
+            (Test::FieldRef("fieldref"), Test::Contains) => self.test = Test::FieldRef("fieldref_contains"),
+            (Test::FieldRef("fieldref"), Test::StartsWith) => {
+                self.test = Test::FieldRef("fieldref_startswith")
+            }
+            (Test::FieldRef("fieldref"), Test::EndsWith) => self.test = Test::FieldRef("fieldref_endswith"),
             (before, _) => {
                 return Err(diagnostics::modifier_conflict(
                     modifier.span,
@@ -141,7 +149,9 @@ impl Operation {
         for modifier in modifiers {
             let fits = match modifier.value {
                 Modifier::Cased => textual || matches!(self.test, Test::Regex(_)),
-                Modifier::Expand => !matches!(self.test, Test::Exists | Test::FieldRef | Test::Number(_)),
+                Modifier::Expand => {
+                    !matches!(self.test, Test::Exists | Test::FieldRef(_) | Test::Number(_) | Test::Date(_))
+                }
                 found => textual || !encoding(found),
             };
             if !fits {
@@ -164,7 +174,8 @@ impl Test {
             Test::Number(name) => name,
             Test::Cidr => "cidr",
             Test::Exists => "exists",
-            Test::FieldRef => "fieldref",
+            Test::FieldRef(_) => "fieldref",
+            Test::Date(part) => part,
         }
     }
 }
@@ -202,6 +213,7 @@ mod tests {
         check("contains|i", "`i` cannot follow `contains`");
         check("cidr|cased", "`cased` cannot follow `cidr`");
         check("re|windash", "`windash` cannot follow `re`");
-        check("hour", "`hour` is not supported yet");
+        check("hour|contains", "`contains` cannot follow `hour`");
+        check("fieldref|contains|endswith", "`endswith` cannot follow `fieldref`");
     }
 }

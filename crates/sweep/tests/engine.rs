@@ -1,5 +1,6 @@
-//! What a sweep finds is what the engine finds with the same plan: over rules and events that are made up, and over
-//! the rules of the Sigma project and recorded events, read in place.
+//! What a sweep finds is what the engine finds with the same plan: over rules and events that are made up, as they are and
+//! read out of XML and JSON, and over the rules of the Sigma project and recorded events in EVTX, XML and JSON, read in
+//! place.
 
 use std::path::{Path, PathBuf};
 
@@ -189,6 +190,87 @@ proptest! {
     ) {
         compare(&plans(&rules), &events);
     }
+
+    #[test]
+    fn made_up_rules_find_what_the_engine_finds_in_xml_and_json(
+        rules in prop::collection::vec(rule(), 1..20),
+        events in prop::collection::vec(event(), 1..20),
+    ) {
+        let plans = plans(&rules);
+        let logged: Vec<Event> = events.into_iter().filter(|event| event.event_id.is_some()).collect();
+        for (form, write) in FORMS {
+            let text: String = logged.iter().map(|event| write(event) + "\n").collect();
+            let read = decoded(&text);
+            prop_assert_eq!(read.len(), logged.len(), "{}: {}", form, text);
+            compare(&plans, &read);
+        }
+    }
+}
+
+/// A way to write an event down.
+type Write = fn(&Event) -> String;
+
+const FORMS: [(&str, Write); 3] =
+    [("XML", as_xml), ("JSON of the XML tree", as_tree), ("flat JSON", as_flat)];
+
+/// The texts of an event's data, one value after the other.
+fn values(event: &Event) -> impl Iterator<Item = (&str, &str)> {
+    event.data.iter().flat_map(|(name, data)| {
+        let texts = match data {
+            Data::One(text) => std::slice::from_ref(text),
+            Data::Many(texts) => texts,
+        };
+        texts.iter().map(|text| (&**name, text.as_str()))
+    })
+}
+
+fn as_xml(event: &Event) -> String {
+    let escaped = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let data: String =
+        values(event).map(|(name, text)| format!("<Data Name='{name}'>{}</Data>", escaped(text))).collect();
+    format!(
+        "<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System><Provider Name='{}'/>\
+         <EventID>{}</EventID><Channel>{}</Channel><Computer>pc1</Computer></System><EventData>{data}</EventData></Event>",
+        event.provider,
+        event.event_id.unwrap_or_default(),
+        event.channel,
+    )
+}
+
+fn as_tree(event: &Event) -> String {
+    let data: Vec<String> = values(event)
+        .map(|(name, text)| format!("{{\"Name\":{name:?},\"text\":{}}}", quoted(text)))
+        .collect();
+    format!(
+        "{{\"Event\":{{\"System\":{{\"Provider\":{{\"#attributes\":{{\"Name\":{:?}}}}},\"EventID\":{},\"Channel\":{:?},\
+         \"Computer\":\"pc1\"}},\"EventData\":{{\"Data\":[{}]}}}}}}",
+        event.provider,
+        event.event_id.unwrap_or_default(),
+        event.channel,
+        data.join(","),
+    )
+}
+
+fn as_flat(event: &Event) -> String {
+    let data: String = values(event).map(|(name, text)| format!(",{name:?}:{}", quoted(text))).collect();
+    format!(
+        "{{\"EventID\":{},\"Channel\":{:?},\"SourceName\":{:?},\"Hostname\":\"pc1\"{data}}}",
+        event.event_id.unwrap_or_default(),
+        event.channel,
+        event.provider,
+    )
+}
+
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+/// The events of a text, with their own texts.
+fn decoded(text: &str) -> Vec<Event> {
+    let options = telemetry::Options { keep_raw: true, ..telemetry::Options::default() };
+    let mut gathered = Gathered(Vec::new());
+    let _ = telemetry::read_from("made up", text.as_bytes(), &options, &mut gathered);
+    gathered.0
 }
 
 /// Events of files, up to so many, with their text.
@@ -233,12 +315,13 @@ fn thinned(plans: Vec<plan::Plan>, events: &[Event]) -> Vec<plan::Plan> {
     kept.map(|(_, (plan, _))| plan).collect()
 }
 
-#[test]
-fn rules_of_the_sigma_project_find_what_the_engine_finds() {
+/// Compares the two over the rules of the Sigma project and recordings; how much both find.
+#[expect(clippy::print_stdout, reason = "a test says what it skipped and what it counted")]
+fn over_recordings(recordings: &[&str]) -> usize {
     let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared");
     if !shared.join("sigma").is_dir() || !shared.join("data").is_dir() {
         println!("skipped: {} absent", shared.display());
-        return;
+        return usize::MAX;
     }
     let mut paths = Vec::new();
     files(&shared.join("sigma"), "yml", &mut paths);
@@ -246,10 +329,37 @@ fn rules_of_the_sigma_project_find_what_the_engine_finds() {
     let plans = plans(&texts);
     let options = telemetry::Options { keep_raw: true, ..telemetry::Options::default() };
     let mut gathered = Gathered(Vec::new());
-    let folders = ["data/sigma", "data/EVTX-ATTACK-SAMPLES"].map(|folder| shared.join(folder));
-    let _ = telemetry::read(&folders, &options, &mut gathered);
+    let recordings: Vec<PathBuf> = recordings.iter().map(|name| shared.join("data").join(name)).collect();
+    let _ = telemetry::read(&recordings, &options, &mut gathered);
     let plans = if complete() { plans } else { thinned(plans, &gathered.0) };
     let found = compare(&plans, &gathered.0);
     println!("{} rules, {} events, {found} findings", plans.len(), gathered.0.len());
+    found
+}
+
+#[test]
+fn rules_of_the_sigma_project_find_what_the_engine_finds() {
+    let found = over_recordings(&["sigma", "EVTX-ATTACK-SAMPLES"]);
     assert!(found > 300, "{found}");
+}
+
+/// XML, alone and in the envelopes of a collector.
+#[test]
+fn rules_of_the_sigma_project_find_what_the_engine_finds_in_xml() {
+    let found = over_recordings(&["xmlwineventlog"]);
+    assert!(found > 100, "{found}");
+}
+
+/// JSON: trees, flat and as a collector of Windows writes it, and as tables of a cloud have it.
+#[test]
+fn rules_of_the_sigma_project_find_what_the_engine_finds_in_json() {
+    let atomic = "Security-Datasets/datasets/atomic/windows";
+    let found = over_recordings(&[
+        "open-xp-rules",
+        &format!("{atomic}/execution/host/psh_powershell_httplistener.zip"),
+        &format!("{atomic}/credential_access/host/cmd_psexec_lsa_secrets_dump.zip"),
+        &format!("{atomic}/credential_access/host/empire_shell_reg_dump_sam.zip"),
+        "Security-Datasets/datasets/compound/Log4Shell",
+    ]);
+    assert!(found > 20, "{found}");
 }

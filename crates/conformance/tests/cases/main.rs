@@ -20,6 +20,7 @@ mod props_corpus;
 mod ratchet;
 mod sigma_corpus;
 mod sigma_regression;
+mod sigma_trees;
 mod spl_corpus;
 mod spl_docs;
 mod spl_reach;

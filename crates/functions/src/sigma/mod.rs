@@ -6,20 +6,30 @@ mod cased_eq;
 mod cased_startswith;
 mod cidr;
 mod contains;
+mod dates;
+mod day;
 mod endswith;
 mod eq;
 mod exists;
 mod fieldref;
+mod fieldref_contains;
+mod fieldref_endswith;
+mod fieldref_startswith;
 mod gt;
 mod gte;
+mod hour;
 mod is_null;
 mod keyword;
 mod lt;
 mod lte;
+mod minute;
+mod month;
 mod numbers;
 mod re;
 mod startswith;
 mod texts;
+mod week;
+mod year;
 
 use plan::Literal;
 
@@ -61,16 +71,25 @@ pub(crate) const ALL: &[&Function] = &[
     &cased_startswith::CASED_STARTSWITH,
     &cidr::CIDR,
     &contains::CONTAINS,
+    &day::DAY,
     &endswith::ENDSWITH,
     &eq::EQ,
     &exists::EXISTS,
     &fieldref::FIELDREF,
+    &fieldref_contains::FIELDREF_CONTAINS,
+    &fieldref_endswith::FIELDREF_ENDSWITH,
+    &fieldref_startswith::FIELDREF_STARTSWITH,
     &gt::GT,
     &gte::GTE,
+    &hour::HOUR,
     &is_null::IS_NULL,
     &keyword::KEYWORD,
     &lt::LT,
     &lte::LTE,
+    &minute::MINUTE,
+    &month::MONTH,
     &re::RE,
     &startswith::STARTSWITH,
+    &week::WEEK,
+    &year::YEAR,
 ];

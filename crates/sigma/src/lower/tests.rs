@@ -34,6 +34,8 @@ impl Functions for Names {
             "sigma.gt",
             "sigma.gte",
             "sigma.fieldref",
+            "sigma.fieldref_endswith",
+            "sigma.hour",
             "sigma.keyword",
         ]
     }
@@ -114,7 +116,10 @@ fn what_cannot_be_asked_is_said_at_the_value() {
         "A|expand: '%Nobody%'",
         "[the rule needs the placeholder `%Nobody%`, which has no values here at '%Nobody%']",
     );
-    check("A|hour: 3", "[`hour` is not supported yet at hour]");
+    check("A|hour: 3", "hour(A 3");
+    check("A|hour: x", "[`hour` takes a whole number at x]");
+    check("A|fieldref|endswith: B", "fieldref_endswith(A B");
+    check("A|endswith|fieldref: B", "[`fieldref` cannot follow `endswith` at fieldref]");
     check("'|re': x", "[a keyword with this modifier is not supported yet at x]");
     check("A|all: x", "[`all` says nothing of a single value at all]");
 }
