@@ -38,15 +38,20 @@ fn writer(object: &Object<'_>) -> Writer {
 pub(super) fn event(object: Object<'_>, mut event: Event, out: &mut Out<'_>) -> Flow {
     let writer = writer(&object);
     let times = Times::of(&object);
+    let is_named = object.has("SourceName") || object.has("Provider");
     event.data.reserve(object.fields.len());
     let mut severity = None;
     for (name, value) in object.fields {
         if name == "SeverityValue" {
             severity = value.scalar().and_then(|text| text.parse::<u8>().ok());
         }
+        // Events of cryptography and of the filtering platform are about a provider, beside the one that wrote them.
+        if name == "ProviderName" && is_named {
+            push(&mut event, &name, value, out);
+            continue;
+        }
         if let Some(value) = system(&mut event, &name, value, writer) {
-            let name = if name == "EventTypeOrignal" { "EventType" } else { &name };
-            push(&mut event, name, value, out);
+            push(&mut event, &name, value, out);
         }
     }
     if event.system.level.is_empty() {
@@ -119,6 +124,8 @@ fn system<'a>(event: &mut Event, name: &str, value: Json<'a>, writer: Writer) ->
 fn is_collectors(name: &str, value: &Json<'_>, writer: Writer) -> bool {
     match name {
         "TimeCreated" | "@timestamp" | "@version" => true,
+        // Mordor's Logstash kept NXLog's own under this name, where the event has one too.
+        "EventTypeOrignal" => writer != Writer::Plain,
         "EventType" => writer != Writer::Plain && is_nxlog_event_type(value),
         "EventTime" | "EventReceivedTime" | "SourceModuleName" | "SourceModuleType" | "Severity"
         | "SeverityValue" | "Category" | "Opcode" | "Domain" | "AccountName" | "AccountType" | "host"
