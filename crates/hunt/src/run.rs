@@ -5,7 +5,7 @@ use engine::{Engine, Environment};
 use plan::{
     ArgValue, Bound, Expr, Field, Literal, Plan, Project, Projection, Step, StepKind, TimeRange, TimeUnit,
 };
-use query::{AqlOptions, Knowledge, Language, Mode};
+use query::{Knowledge, Language, Mode};
 use store::{Needs, Store};
 use taxonomy::Views;
 use text::{Diagnostics, Source, Span};
@@ -29,20 +29,19 @@ pub type Times = (Option<i64>, Option<i64>);
 impl<'d> Compiled<'d> {
     /// Compiles a query of a package. AQL is taken as its author meant it, with a warning for each liberty.
     pub fn new(detection: &'d Detection, query: &'d detection::Query) -> Compiled<'d> {
-        Compiled::with(detection, query, &Knowledge::default())
+        let (knowledge, views) = (Knowledge::default(), Views::default());
+        let settings = query::Settings::new(&engine::Catalogue, &knowledge, &views).with_mode(Mode::Lenient);
+        Compiled::with(detection, query, &settings)
     }
 
-    /// The same where a user's apps define macros, event types and tags.
+    /// The same against a user's own settings.
     pub fn with(
         detection: &'d Detection,
         query: &'d detection::Query,
-        knowledge: &Knowledge,
+        settings: &query::Settings<'_>,
     ) -> Compiled<'d> {
         let source = Source::new(format!("{}/{}", detection.name, query.file), &query.text);
-        let views = Views::default();
-        let mut settings = query::Settings::new(&engine::Catalogue, knowledge, &views);
-        settings.aql = AqlOptions { mode: Mode::Lenient, ..AqlOptions::default() };
-        let mut compiled = query::Query::compile(query.language, source, &settings);
+        let mut compiled = query::Query::compile(query.language, source, settings);
         if let Some(plan) = &mut compiled.plan {
             close(plan, query);
         }

@@ -5,29 +5,21 @@ use std::path::{Path, PathBuf};
 
 use query::{AqlOptions, Matching, Mode};
 
-use crate::cli::{AqlMode, ArielArgs, MatchesArg};
+use crate::cli::{ArielArgs, MatchesArg};
 use crate::failure::Failure;
 
 /// How deep below the folder of a state its files lie.
 const DEPTH: usize = 2;
 
-/// The options of AQL.
+/// The options of AQL, the mode aside: it is another one for a query of a package.
 pub(crate) fn options(args: &ArielArgs) -> AqlOptions {
     AqlOptions {
-        mode: mode(args.aql_mode),
-        default_window_ms: args.aql_window.0,
+        mode: Mode::default(),
+        default_window_ms: args.aql_window.and_then(|window| window.0),
         matching: match args.aql_matches {
-            MatchesArg::Find => Matching::Find,
-            MatchesArg::Full => Matching::Full,
+            None | Some(MatchesArg::Find) => Matching::Find,
+            Some(MatchesArg::Full) => Matching::Full,
         },
-    }
-}
-
-/// The mode of AQL.
-pub(crate) fn mode(given: AqlMode) -> Mode {
-    match given {
-        AqlMode::Strict => Mode::Strict,
-        AqlMode::Lenient => Mode::Lenient,
     }
 }
 

@@ -1,8 +1,10 @@
 //! Times as a user writes them.
 
+use hunt::Times;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, Unit, Zoned};
 
+use crate::cli::TimeArgs;
 use crate::failure::Failure;
 
 /// What time it is for a command: `--now`, else the clock. UTC nanoseconds since 1970.
@@ -11,6 +13,12 @@ pub(crate) fn now_ns(given: Option<&str>) -> Result<i64, Failure> {
         Some(text) => time_ns(text, to_ns(Timestamp::now())),
         None => Ok(to_ns(Timestamp::now())),
     }
+}
+
+/// From when to when, as `--earliest` and `--latest` say. UTC nanoseconds since 1970.
+pub(crate) fn times(args: &TimeArgs, now_ns: i64) -> Result<Times, Failure> {
+    let time = |given: &Option<String>| given.as_deref().map(|text| time_ns(text, now_ns)).transpose();
+    Ok((time(&args.earliest)?, time(&args.latest)?))
 }
 
 /// A time as a user writes it: RFC 3339, seconds since 1970, `now`, or relative to `now_ns` (`-24h`, `-7d@d`).

@@ -17,6 +17,7 @@ mod properties;
 mod query_file;
 mod report;
 mod rows;
+mod session;
 mod sigma;
 mod silence;
 mod table;

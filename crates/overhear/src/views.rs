@@ -9,13 +9,13 @@ use crate::properties;
 /// The views that the options describe.
 pub(crate) fn views(args: &ViewArgs) -> Result<Views, Failure> {
     let addon = match args.addon {
-        AddonArg::Current => Addon::Current,
-        AddonArg::Legacy => Addon::Legacy,
+        None | Some(AddonArg::Current) => Addon::Current,
+        Some(AddonArg::Legacy) => Addon::Legacy,
     };
     let profile = match args.properties {
-        PropertiesArg::Current => Profile::Current,
-        PropertiesArg::Year2020 => Profile::Year2020,
-        PropertiesArg::Custom => Profile::Custom,
+        None | Some(PropertiesArg::Current) => Profile::Current,
+        Some(PropertiesArg::Year2020) => Profile::Year2020,
+        Some(PropertiesArg::Custom) => Profile::Custom,
     };
     let mut custom = properties::read(&args.property_files)?;
     for given in &args.custom {
@@ -24,9 +24,9 @@ pub(crate) fn views(args: &ViewArgs) -> Result<Views, Failure> {
         custom.push(own);
     }
     let payload = match args.payload {
-        PayloadArg::Wincollect => PayloadForm::WinCollect,
-        PayloadArg::Mseven6 => PayloadForm::Mseven6,
-        PayloadArg::Leef => PayloadForm::Leef,
+        None | Some(PayloadArg::Wincollect) => PayloadForm::WinCollect,
+        Some(PayloadArg::Mseven6) => PayloadForm::Mseven6,
+        Some(PayloadArg::Leef) => PayloadForm::Leef,
     };
     Ok(Views { addon, profile, custom, payload })
 }

@@ -102,3 +102,24 @@ fn what_a_query_needs_is_told_from_what_is_wrong_with_it() {
         .collect();
     assert_eq!(causes, ["needs", "outside", "query", "needs"], "{said}");
 }
+
+#[test]
+fn the_name_says_the_language_and_folders_are_walked() {
+    let query = file("named.spl", "index=* | stats count");
+    assert!(out(0, &["check", &query]).ends_with("parsed and planned\n"));
+    let bare = file("query.txt", "index=* | stats count");
+    fails(2, &["check", &bare], "the name does not say the language (.spl, .aql, .yml): give --language");
+    out(0, &["check", "--language", "spl", &bare]);
+    let said = out(1, &["check", "detections/web_service_c2"]);
+    let verdicts: Vec<&str> = said
+        .lines()
+        .filter(|line| line.ends_with("planned"))
+        .filter_map(|line| line.split(": ").next())
+        .collect();
+    let files = ["baseline.aql", "baseline.spl", "qradar.aql", "sigma.yml", "splunk.spl"];
+    for file in files {
+        assert!(verdicts.iter().any(|verdict| verdict.ends_with(file)), "{file} in {verdicts:?}");
+    }
+    let nothing = overhear::folder("no-query").display().to_string();
+    fails(2, &["check", &nothing], "there is no query here");
+}

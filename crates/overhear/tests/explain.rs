@@ -56,7 +56,7 @@ fn what_is_not_there_is_said() {
     fails(2, &["explain", "--spl", "index=*", DAY], "there is no event to explain");
     fails(2, &["explain", "--spl", "index=*", DAY, "--event", "nowhere.evtx:1"], "no such event was read");
     fails(2, &["explain", "--spl", "index=*", DAY, "--event", "nowhere"], "FILE:RECORD is needed");
-    fails(2, &["explain", "--test", "nosuch", "--macro", "a=b"], "count for files");
+    fails(2, &["explain", "--test", "nosuch", "--macro", "a=b"], "--macro counts for files");
     fails(2, &["explain", "--test", "nosuch"], "there is no test `nosuch`");
     fails(2, &["explain", "--query", "nosuch.spl"], "there is no query `nosuch.spl`");
     fails(2, &["explain", "--spl", "index=* | nosuch", DAY, "--event", "x:1"], "nosuch");

@@ -176,7 +176,7 @@ fn what_is_wrong_is_said_where_it_stands() {
     search("index=* | eval n=mvcuont(x)", "mvcount");
     search("", "error[");
     fails(2, &["search", "--spl", "index=*", "EventCode=3", &three], "put the whole query in single quotes");
-    fails(2, &["search", &three], "--spl <QUERY>|--aql <QUERY>");
+    fails(2, &["search", &three], "--spl <QUERY>|--aql <QUERY>|--sigma <FILE>");
     fails(2, &["search", "--spl", "index=*", "--aql", "SELECT * FROM events", &three], "cannot be used with");
 }
 

@@ -5,15 +5,16 @@ use std::io::{self, BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use query::{Language, Query, Settings};
+use query::{Language, Query};
 use serde::Serialize;
 use serde_json::{Value, json};
 use text::{Cause, Diagnostic, Severity, Source};
 
 use super::{CLEAN, found};
-use crate::cli::{CheckArgs, Format, LanguageArg};
+use crate::cli::{CheckArgs, Format};
 use crate::failure::Failure;
-use crate::{apps, ariel, lookups, macros, output, query_file, report, views};
+use crate::session::{NEEDS_LOOKUP, Session, warn_of_idle};
+use crate::{output, query_file, report};
 
 /// What is known of one query.
 #[derive(Serialize)]
@@ -43,69 +44,43 @@ struct Said {
 
 /// Runs it.
 pub(crate) fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
-    let views = views::views(&args.view)?;
-    let app = apps::read(&args.apps)?;
-    let mut given: Vec<String> = app.lookups.iter().map(|lookup| lookup.name.clone()).collect();
-    for lookup in &args.lookups {
-        given.push(lookups::table(lookup)?.0);
-    }
-    let knowledge = macros::knowledge(&args.macros, app.knowledge)?;
-    let state = ariel::state(args.ariel.qradar_state.as_deref())?;
-    let mut settings = Settings::new(&engine::Catalogue, &knowledge, &views);
-    settings.aql = ariel::options(&args.ariel);
-    settings.qradar = Some(&state);
-    let language = language(args.language);
+    let session = Session::to_compile(&args.set_up)?;
     let mut out = io::BufWriter::new(io::stdout().lock());
     let mut errors = false;
-    for path in &args.files {
-        match &args.jsonl {
-            Some(field) => errors |= corpus(path, field, language, (&settings, &given), &mut out)?,
-            None => {
-                let name = path.display().to_string();
-                let source = Source::new(&name, query_file::text(path)?);
-                let query = compile(language, source, &settings, &given);
-                errors |= query.errors().next().is_some();
-                print(&name, &query, args.output.format, &mut out)?;
-            }
+    if let (Some(field), Some(language)) = (&args.jsonl, args.language) {
+        for path in &args.paths {
+            errors |= corpus(path, field, language.into(), &session, &mut out)?;
         }
+        warn_of_idle(args.set_up.given(), &[language.into()]);
+    } else {
+        let files = query_file::below(&args.paths)?;
+        if files.is_empty() {
+            return Err(Failure::new("there is no query here: a file that ends in .spl, .aql or .yml"));
+        }
+        let mut languages = Vec::new();
+        for path in &files {
+            let name = path.display().to_string();
+            let language = query_file::language(path, args.language)?;
+            languages.push(language);
+            let query = compile(language, Source::new(&name, query_file::text(path)?), &session);
+            errors |= query.errors().next().is_some();
+            print(&name, &query, args.output.format, &mut out)?;
+        }
+        warn_of_idle(args.set_up.given(), &languages);
     }
     out.flush()?;
     Ok(if errors { found() } else { CLEAN })
 }
 
 /// The query, with a warning for each lookup table that it names and nobody gave.
-fn compile(language: Language, source: Source, settings: &Settings<'_>, given: &[String]) -> Query {
-    let mut query = Query::compile(language, source, settings);
-    let known = |name: &str| {
-        if engine::is_built_in_table(name) {
-            return true;
-        }
-        let bare = |name: &str| name.strip_suffix(".csv").unwrap_or(name).to_owned();
-        given.iter().any(|given| bare(given) == bare(name))
-    };
-    let named = query.plan.as_ref().map(plan::tables_named).unwrap_or_default();
-    for table in named.iter().filter(|table| !known(&table.name)) {
-        let name = &table.name;
-        let warning =
-            Diagnostic::warning(NEEDS_LOOKUP, table.span, format!("it needs the lookup table `{name}`"))
-                .with_note(format!("give it with `--lookup {name}=FILE.csv`, or its app with `--app DIR`"));
+fn compile(language: Language, source: Source, session: &Session) -> Query {
+    let mut query = session.compile(language, source);
+    for warning in query.plan.as_ref().map(|plan| session.unknown_tables(plan)).unwrap_or_default() {
         if !query.diagnostics.contains(&warning) {
             query.diagnostics.push(warning);
         }
     }
     query
-}
-
-/// That a query names a table which nobody gave.
-const NEEDS_LOOKUP: &str = "unknown-lookup";
-
-/// The language that an option names.
-pub(super) fn language(given: LanguageArg) -> Language {
-    match given {
-        LanguageArg::Spl => Language::Spl,
-        LanguageArg::Aql => Language::Aql,
-        LanguageArg::Sigma => Language::Sigma,
-    }
 }
 
 /// A line of a corpus that holds no query.
@@ -146,7 +121,7 @@ fn corpus(
     path: &Path,
     field: &str,
     language: Language,
-    (settings, given): (&Settings<'_>, &[String]),
+    session: &Session,
     out: &mut dyn Write,
 ) -> Result<bool, Failure> {
     let failure = |message: String| Failure::new(format!("{}: {message}", path.display()));
@@ -160,7 +135,7 @@ fn corpus(
         let checked = match row(&line, field) {
             Ok((id, text)) => {
                 let id = id.unwrap_or_else(|| json!(number));
-                checked(id, &compile(language, Source::new(format!("line {number}"), text), settings, given))
+                checked(id, &compile(language, Source::new(format!("line {number}"), text), session))
             }
             Err(wrong) => no_query(wrong.id.unwrap_or_else(|| json!(number)), wrong.message),
         };

@@ -10,16 +10,15 @@ use engine::{Engine, Environment};
 use hunt::Tables;
 use parity::{Comparison, Verdict, World};
 use plan::Plan;
-use query::{Knowledge, Language, MadeText, Mode, Query, Settings};
+use query::{Language, Query};
 use serde_json::{Value, json};
-use store::Needs;
-use taxonomy::Views;
 use text::Source;
 
 use super::{CLEAN, failed, found};
 use crate::cli::{CompareArgs, CompareFormat, InputArgs};
 use crate::failure::Failure;
-use crate::{apps, ariel, clock, input, macros, output, packages, query_file, views};
+use crate::session::{self, Origin, Session};
+use crate::{input, output, packages, query_file};
 
 /// A query that is compared.
 struct Side {
@@ -30,19 +29,15 @@ struct Side {
 
 /// Runs it.
 pub(crate) fn run(args: &CompareArgs) -> Result<ExitCode, Failure> {
-    let app = apps::read(&args.apps)?;
-    let now_ns = clock::now_ns(args.now.as_deref())?;
-    let mut knowledge = macros::knowledge(&args.macros, app.knowledge.clone())?;
-    knowledge.now_ns = Some(now_ns);
-    let views = views::views(&args.view)?;
-    let mut tables = Tables::default();
-    apps::add_lookups(&app, &mut tables)?;
-    let sides = sides(args, &knowledge, &views, &mut tables)?;
+    let session = Session::to_run(&args.set_up, &args.running, args.now.as_deref())?;
+    let mut tables = session.known.tables.clone();
+    let sides = sides(args, &session, &mut tables)?;
+    let languages: Vec<Language> = sides.iter().map(|side| side.language).collect();
+    let running = args.running.given().map(|option| (option, Language::Spl));
+    session::warn_of_idle(args.set_up.given().into_iter().chain(running), &languages);
     let engine = Engine::new(engine::Options { threads: 1, ..engine::Options::default() })?;
-    let compiler = MadeText { functions: &engine::Catalogue, knowledge: &knowledge };
-    let environment =
-        Environment { lookups: &tables, compiler: Some(&compiler), trace: true, ..Environment::at(now_ns) };
-    let world = World { engine: &engine, environment: &environment, views: &views };
+    let environment = Environment { lookups: &tables, trace: true, ..session.environment() };
+    let world = World { engine: &engine, environment: &environment, views: &session.views };
     let mut out = io::BufWriter::new(io::stdout().lock());
     let (mut documents, mut code) = (Vec::new(), Code::Same);
     for (at, a) in sides.iter().enumerate() {
@@ -105,37 +100,30 @@ fn query(side: &Side) -> parity::Query<'_> {
 }
 
 /// The two queries, or those of a detection.
-fn sides(
-    args: &CompareArgs,
-    knowledge: &Knowledge,
-    views: &Views,
-    tables: &mut Tables,
-) -> Result<Vec<Side>, Failure> {
-    let compile = |language, source: Source, mode| {
-        let settings = Settings::new(&engine::Catalogue, knowledge, views).with_mode(mode);
-        let compiled = Query::compile(language, source, &settings);
+fn sides(args: &CompareArgs, session: &Session, tables: &mut Tables) -> Result<Vec<Side>, Failure> {
+    let compile = |language, source: Source, origin| {
+        let compiled = Query::compile(language, source, &session.settings(origin));
         match compiled.plan {
             Some(plan) => Ok(Side { language, source: compiled.source, plan }),
             None => Err(Failure::query(&compiled.source, &compiled.diagnostics)),
         }
     };
     if let Some(b) = &args.b {
-        let mode = args.aql_mode.map_or(Mode::Strict, ariel::mode);
         return [&args.a, b]
             .into_iter()
             .map(|given| {
                 let (language, source) = source(given)?;
-                compile(language, source, mode)
+                compile(language, source, Origin::Given)
             })
             .collect();
     }
-    let mode = args.aql_mode.map_or(Mode::Lenient, ariel::mode);
     let mut sides = Vec::new();
     for package in packages::packages(std::slice::from_ref(&args.a))? {
         *tables = Tables::of(&package.detection, |file| package.read(file)).map_err(Failure::new)?;
+        session.known.add_to(tables)?;
         for query in package.detection.queries.iter().filter(|query| query.kind == detection::Kind::Ours) {
             let name = format!("{}/{}", package.detection.name, query.file);
-            sides.push(compile(query.language, Source::new(name, &query.text), mode)?);
+            sides.push(compile(query.language, Source::new(name, &query.text), Origin::Package)?);
         }
     }
     Ok(sides)
@@ -169,12 +157,7 @@ fn data(args: &CompareArgs, sides: [&Side; 2], world: World<'_>) -> Result<Optio
     if args.data.is_empty() {
         return Ok(None);
     }
-    let mut needs = Needs::default();
-    for side in sides {
-        needs = needs.with(side.language.view(), plan::fields_read(&side.plan));
-        let named = plan::fields_named(&side.plan);
-        needs.whole_text |= named.contains("_raw") || named.contains("payload");
-    }
+    let needs = session::needs(sides.map(|side| (side.language, &side.plan)));
     let given = InputArgs { store: None, memory: 4096 };
     let (store, read) = input::read(&args.data, needs, world.views.clone(), &given, None)?;
     let mut events = [BTreeSet::new(), BTreeSet::new()];

@@ -4,33 +4,31 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use detection::{FindingMapping, Kind};
-use engine::{Engine, Environment};
-use hunt::{Asking, Compiled, EventPlace, Explained, Explanation, Tables, Trials};
-use query::{Knowledge, Language, MadeText, Query, Settings};
+use engine::Environment;
+use hunt::{Asking, Compiled, EventPlace, Explained, Explanation, Trials};
+use query::Language;
 use serde_json::json;
 use store::{Needs, Store};
-use taxonomy::Views;
 use text::{Source, Span};
 
 use super::{CLEAN, explain_fix, found};
-use crate::cli::{ExplainArgs, Format};
+use crate::cli::{ExplainArgs, Format, QueryArgs};
 use crate::failure::Failure;
 use crate::packages::{Package, packages};
-use crate::{apps, ariel, clock, input, lookups, macros, output, query_file, report, views};
+use crate::session::{Origin, Session, warn_of_idle};
+use crate::{input, output, query_file, report};
 
 /// Runs it: over the telemetry of a detection's tests where no paths are named, else over files.
 pub(crate) fn run(args: &ExplainArgs) -> Result<ExitCode, Failure> {
-    let for_files =
-        [&args.lookups, &args.macros].iter().any(|given| !given.is_empty()) || !args.apps.is_empty();
-    if args.paths.is_empty() && for_files {
-        let message = "--app, --lookup and --macro count for files: a detection's tests bring what they need";
+    if let (true, Some(option)) = (args.paths.is_empty(), for_files(args)) {
+        let message = format!("{option} counts for files: a detection's tests bring what they need");
         return Err(Failure::new(message));
     }
     if args.fix {
         return explain_fix::run(args);
     }
-    let engine = Engine::new(engine::Options::default())?;
-    let said = if args.paths.is_empty() { of_tests(args, &engine)? } else { of_files(args, &engine)? };
+    let session = Session::to_run(&args.set_up, &args.running, args.time.now.as_deref())?;
+    let said = if args.paths.is_empty() { of_tests(args, &session)? } else { of_files(args, &session)? };
     let mut out = io::BufWriter::new(io::stdout().lock());
     match args.output.format {
         Format::Table => {
@@ -47,6 +45,12 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<ExitCode, Failure> {
     Ok(if missed { found() } else { CLEAN })
 }
 
+/// An option that says something of files; the mode of AQL counts for any query.
+fn for_files(args: &ExplainArgs) -> Option<&'static str> {
+    let set_up = args.set_up.given().into_iter().map(|(name, _)| name).filter(|name| *name != "--aql-mode");
+    set_up.chain(args.running.given()).next()
+}
+
 /// What is said of one query.
 struct Said {
     source: Source,
@@ -54,16 +58,20 @@ struct Said {
 }
 
 /// Each of a package's queries, or one that the user gives, on the events that the package's tests stand on.
-fn of_tests(args: &ExplainArgs, engine: &Engine) -> Result<Vec<Said>, Failure> {
+fn of_tests(args: &ExplainArgs, session: &Session) -> Result<Vec<Said>, Failure> {
     let mut said = Vec::new();
+    let origin = if is_given(&args.query) { Origin::Given } else { Origin::Package };
+    let settings = session.settings(origin);
     for package in packages(&args.detections)? {
         let queries = queries(args, &package)?;
         let compiled: Vec<Compiled<'_>> =
-            queries.iter().map(|query| Compiled::new(&package.detection, query)).collect();
+            queries.iter().map(|query| Compiled::with(&package.detection, query, &settings)).collect();
         let trials = trials(args, &package, &hunt::needs(compiled.iter()))?;
         for query in &compiled {
             let source = query.compiled.source.clone();
-            let events = trials.explain(query, engine).map_err(|errors| Failure::query(&source, &errors))?;
+            let events = trials
+                .explain(query, session.engine()?)
+                .map_err(|errors| Failure::query(&source, &errors))?;
             said.push(Said { source, events });
         }
     }
@@ -88,14 +96,14 @@ pub(crate) fn trials<'p>(
 
 /// The query that the user gives, else those of the package: all, or the named one.
 pub(crate) fn queries(args: &ExplainArgs, package: &Package) -> Result<Vec<detection::Query>, Failure> {
-    if let Some((language, source)) = given(args)? {
+    if let Some((language, source)) = query_file::given(&args.query)? {
         let (file, text) = (source.name().to_owned(), source.text().to_owned());
         let finding = FindingMapping::default();
         let about = String::new();
         return Ok(vec![detection::Query { file, text, language, kind: Kind::Baseline, about, finding }]);
     }
     let all = &package.detection.queries;
-    let Some(file) = &args.query else { return Ok(all.clone()) };
+    let Some(file) = &args.query_file else { return Ok(all.clone()) };
     let chosen: Vec<detection::Query> = all.iter().filter(|query| query.file == *file).cloned().collect();
     if chosen.is_empty() {
         let known = all.iter().map(|query| query.file.as_str()).collect::<Vec<_>>().join(", ");
@@ -105,36 +113,27 @@ pub(crate) fn queries(args: &ExplainArgs, package: &Package) -> Result<Vec<detec
 }
 
 /// One query on events of files: those at a place, and those that another query finds.
-fn of_files(args: &ExplainArgs, engine: &Engine) -> Result<Vec<Said>, Failure> {
-    let Some((language, source)) = given(args)? else {
+fn of_files(args: &ExplainArgs, session: &Session) -> Result<Vec<Said>, Failure> {
+    let Some((language, source)) = query_file::given(&args.query)? else {
         return Err(Failure::new("a query is needed: --spl, --aql or --sigma"));
     };
-    let now_ns = clock::now_ns(args.time.now.as_deref())?;
-    let app = apps::read(&args.apps)?;
-    let mut knowledge = macros::knowledge(&args.macros, app.knowledge.clone())?;
-    knowledge.now_ns = Some(now_ns);
-    let views = views::views(&args.view)?;
-    let settings = settings(args, &knowledge, &views);
-    let compiled = Query::compile(language, source, &settings);
+    let found_by = [(Language::Spl, &args.found_by_spl), (Language::Aql, &args.found_by_aql)];
+    let found_by = found_by.into_iter().filter_map(|(language, text)| text.as_ref().map(|_| language));
+    let languages: Vec<Language> = found_by.chain([language]).collect();
+    let running = args.running.given().map(|option| (option, Language::Spl));
+    warn_of_idle(args.set_up.given().into_iter().chain(running), &languages);
+    let compiled = session.compile(language, source);
     let Some(plan) = &compiled.plan else {
         return Err(Failure::query(&compiled.source, &compiled.diagnostics));
     };
-    let (store, read) = input::read(&args.paths, Needs::all(), views.clone(), &args.input, None)?;
+    let (store, read) = input::read(&args.paths, Needs::all(), session.views.clone(), &args.input, None)?;
     if read.events == 0 {
         report::warning("no events were read");
     }
-    let mut tables = Tables::default();
-    apps::add_lookups(&app, &mut tables)?;
-    for given in &args.lookups {
-        let (name, table) = lookups::table(given)?;
-        tables.insert(name, table);
-    }
-    let compiler = MadeText { functions: &engine::Catalogue, knowledge: &knowledge };
-    let environment =
-        Environment { lookups: &tables, compiler: Some(&compiler), trace: true, ..Environment::at(now_ns) };
-    let wanted = events(args, engine, &store, &environment, &settings)?;
+    let wanted = events(args, session, &store)?;
     let text = compiled.source.text();
-    let asking = Asking { engine, environment: &environment, store: &store, text };
+    let environment = Environment { trace: true, ..session.environment() };
+    let asking = Asking { engine: session.engine()?, environment: &environment, store: &store, text };
     let mut events = Vec::new();
     for event in wanted {
         let explanation =
@@ -150,32 +149,17 @@ fn of_files(args: &ExplainArgs, engine: &Engine) -> Result<Vec<Said>, Failure> {
     Ok(vec![Said { source: compiled.source, events }])
 }
 
-fn settings<'s>(args: &ExplainArgs, knowledge: &'s Knowledge, views: &'s Views) -> Settings<'s> {
-    Settings::new(&engine::Catalogue, knowledge, views).with_mode(ariel::mode(args.aql_mode))
-}
-
-/// The query of the command line and its language.
-fn given(args: &ExplainArgs) -> Result<Option<(Language, Source)>, Failure> {
-    let (language, given, option) = match (&args.spl, &args.aql, &args.sigma) {
-        (Some(given), _, _) => (Language::Spl, given.clone(), "--spl"),
-        (_, Some(given), _) => (Language::Aql, given.clone(), "--aql"),
-        (_, _, Some(file)) => (Language::Sigma, format!("@{}", file.display()), "--sigma"),
-        (None, None, None) => return Ok(None),
-    };
-    query_file::source(option, &given).map(|source| Some((language, source)))
+/// Does the command line give a query?
+fn is_given(args: &QueryArgs) -> bool {
+    args.spl.is_some() || args.aql.is_some() || args.sigma.is_some()
 }
 
 /// More events than this are not explained: nobody reads them.
 const MOST_EVENTS: usize = 50;
 
 /// The numbers of the events to explain.
-fn events(
-    args: &ExplainArgs,
-    engine: &Engine,
-    store: &Store,
-    environment: &Environment<'_>,
-    settings: &Settings<'_>,
-) -> Result<Vec<u32>, Failure> {
+fn events(args: &ExplainArgs, session: &Session, store: &Store) -> Result<Vec<u32>, Failure> {
+    let environment = Environment { trace: true, ..session.environment() };
     let mut all = Vec::new();
     for place in &args.event {
         let at = place.rsplit_once(':').and_then(|(file, at)| Some((file, at.parse().ok()?)));
@@ -189,16 +173,18 @@ fn events(
             None => return Err(Failure::new(format!("--event {place}: no such event was read"))),
         }
     }
-    let finders = [(Language::Spl, &args.found_by_spl), (Language::Aql, &args.found_by_aql)];
-    for (language, text) in
-        finders.into_iter().filter_map(|(language, text)| Some((language, text.as_ref()?)))
-    {
-        let finder = Query::compile(language, query_file::source("--found-by", text)?, settings);
+    let finders = [
+        (Language::Spl, "--found-by-spl", &args.found_by_spl),
+        (Language::Aql, "--found-by-aql", &args.found_by_aql),
+    ];
+    for (language, option, text) in finders {
+        let Some(text) = text else { continue };
+        let finder = session.compile(language, query_file::source(option, text)?);
         let Some(plan) = &finder.plan else {
             return Err(Failure::query(&finder.source, &finder.diagnostics));
         };
-        let rows =
-            engine.run(plan, store, environment).map_err(|errors| Failure::query(&finder.source, &errors))?;
+        let rows = session.engine()?.run(plan, store, &environment);
+        let rows = rows.map_err(|errors| Failure::query(&finder.source, &errors))?;
         all.extend(rows.iter().flat_map(|row| row.events));
     }
     all.sort_unstable();

@@ -65,10 +65,10 @@ fn write(
     query: &detection::Query,
     repair: &Repair,
 ) -> Result<Option<PathBuf>, Failure> {
-    let given = args.spl.as_ref().or(args.aql.as_ref()).and_then(|given| given.strip_prefix('@'));
+    let given = args.query.spl.as_ref().or(args.query.aql.as_ref()).and_then(|given| given.strip_prefix('@'));
     let path = match given {
         Some(path) => Some(PathBuf::from(path)),
-        None if args.spl.is_some() || args.aql.is_some() => None,
+        None if args.query.spl.is_some() || args.query.aql.is_some() => None,
         None => package.folder().map(|folder| folder.join(&query.file)),
     };
     let Some(path) = path.filter(|_| repair.text != query.text) else { return Ok(None) };

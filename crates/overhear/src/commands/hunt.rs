@@ -6,18 +6,18 @@ use std::time::Instant;
 
 use engine::{Engine, Environment};
 use hunt::{Asking, Compiled, EventPlace, Finding, Reason, Tables, Times, why_missed};
-use query::{App, Language, MadeText};
+use query::{Language, Settings};
 use serde::Serialize;
 use store::Store;
-use taxonomy::Views;
 use text::Severity;
 
 use super::{CLEAN, found};
-use crate::cli::{Format, HuntArgs, LanguageArg};
+use crate::cli::{Format, HuntArgs};
 use crate::failure::Failure;
 use crate::input::Read;
 use crate::packages::{Package, packages};
-use crate::{apps, clock, input, lookups, output, report};
+use crate::session::{Origin, Session, warn_of_idle};
+use crate::{clock, input, output, report};
 
 /// A finding, and why each published query misses its connections.
 #[derive(Serialize)]
@@ -40,24 +40,24 @@ struct MissedBy {
 #[expect(clippy::disallowed_methods, reason = "the door measures how long it took")]
 pub(crate) fn run(args: &HuntArgs) -> Result<ExitCode, Failure> {
     let started = Instant::now();
-    let now_ns = clock::now_ns(args.time.now.as_deref())?;
-    let time = |given: &Option<String>| given.as_deref().map(|text| clock::time_ns(text, now_ns)).transpose();
-    let times = (time(&args.time.earliest)?, time(&args.time.latest)?);
     let packages = packages(&args.detections)?;
-    known_tables(&packages, &args.lookups)?;
-    let mut app = apps::read(&args.apps)?;
-    app.knowledge.now_ns = Some(now_ns);
+    known_tables(&packages, &args.set_up.knowledge.lookups)?;
+    let session = Session::to_run(&args.set_up, &args.running, args.time.now.as_deref())?;
+    let times = clock::times(&args.time, session.now_ns)?;
+    let settings = session.settings(Origin::Package);
     let mut queries = Vec::new();
     for package in &packages {
-        queries.extend(chosen(package, args, &app, times)?);
+        queries.extend(chosen(package, args, &settings, times)?);
     }
+    let languages: Vec<Language> = queries.iter().map(|query| query.compiled.language).collect();
+    let running = args.running.given().map(|option| (option, Language::Spl));
+    warn_of_idle(args.set_up.given().into_iter().chain(running), &languages);
     let (store, read) =
-        input::read(&args.paths, hunt::needs(queries.iter()), Views::default(), &args.input, None)?;
+        input::read(&args.paths, hunt::needs(queries.iter()), session.views.clone(), &args.input, None)?;
     if read.events == 0 {
         return Err(Failure::new("no events were read, so that there is nothing to hunt in"));
     }
-    let hunter =
-        Hunter { engine: Engine::new(engine::Options::default())?, store: &store, now_ns, args, app: &app };
+    let hunter = Hunter { session: &session, engine: session.engine()?, store: &store, why: args.why };
     let mut reported = Vec::new();
     for package in &packages {
         let of_package: Vec<&Compiled<'_>> =
@@ -89,13 +89,13 @@ fn known_tables(packages: &[Package], given: &[String]) -> Result<(), Failure> {
 fn chosen<'p>(
     package: &'p Package,
     args: &HuntArgs,
-    app: &App,
+    settings: &Settings<'_>,
     times: Times,
 ) -> Result<Vec<Compiled<'p>>, Failure> {
     let detection = &package.detection;
     let mut all: Vec<Compiled<'p>> =
-        detection.queries.iter().map(|query| Compiled::with(detection, query, &app.knowledge)).collect();
-    let language = args.language.map(language_of);
+        detection.queries.iter().map(|query| Compiled::with(detection, query, settings)).collect();
+    let language = args.language.map(Language::from);
     let first = all.iter().position(|query| {
         query.is_ours() && language.is_none_or(|language| query.compiled.language == language)
     });
@@ -117,47 +117,27 @@ fn chosen<'p>(
     Ok(queries)
 }
 
-fn language_of(given: LanguageArg) -> Language {
-    match given {
-        LanguageArg::Spl => Language::Spl,
-        LanguageArg::Aql => Language::Aql,
-        LanguageArg::Sigma => Language::Sigma,
-    }
-}
-
 /// Runs queries over what was read.
 struct Hunter<'a> {
-    engine: Engine,
+    session: &'a Session,
+    engine: &'a Engine,
     store: &'a Store,
-    now_ns: i64,
-    args: &'a HuntArgs,
-    app: &'a App,
+    why: bool,
 }
 
 impl Hunter<'_> {
     fn findings(&self, package: &Package, queries: &[&Compiled<'_>]) -> Result<Vec<Reported>, Failure> {
         let mut tables = Tables::of(&package.detection, |file| package.read(file)).map_err(Failure::new)?;
-        apps::add_lookups(self.app, &mut tables)?;
-        for given in &self.args.lookups {
-            let (name, table) = lookups::table(given)?;
-            tables.insert_like(&name, table);
-        }
-        let compiler = MadeText { functions: &engine::Catalogue, knowledge: &self.app.knowledge };
-        let environment = Environment {
-            lookups: &tables,
-            compiler: Some(&compiler),
-            trace: true,
-            limits: self.args.limits.limits(),
-            ..Environment::at(self.now_ns)
-        };
+        self.session.known.add_to(&mut tables)?;
+        let environment = Environment { lookups: &tables, trace: true, ..self.session.environment() };
         let mut reported = Vec::new();
         for query in queries.iter().filter(|query| query.is_ours()) {
             let findings = query
-                .findings(&self.engine, self.store, &environment)
+                .findings(self.engine, self.store, &environment)
                 .map_err(|errors| Failure::query(&query.compiled.source, &errors))?;
             for finding in findings {
                 let missed_by =
-                    self.args.why.then(|| self.missed_by(&finding, queries, &environment)).transpose()?;
+                    self.why.then(|| self.missed_by(&finding, queries, &environment)).transpose()?;
                 reported.push(Reported { finding, missed_by });
             }
         }
@@ -176,7 +156,7 @@ impl Hunter<'_> {
             for (event, place) in finding.connection_events.iter().zip(&finding.connections) {
                 let store = self.store.only(&[*event]).map_err(|error| Failure::new(error.to_string()))?;
                 let text = query.compiled.source.text();
-                let asking = Asking { engine: &self.engine, environment, store: &store, text };
+                let asking = Asking { engine: self.engine, environment, store: &store, text };
                 let reasons = why_missed(plan, *event, asking)
                     .map_err(|errors| Failure::query(&query.compiled.source, &errors))?;
                 if !reasons.is_empty() {

@@ -6,12 +6,11 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use query::SigmaPlaceholders;
-
 use super::{CLEAN, found};
 use crate::cli::{Format, HuntArgs, SigmaArgs};
 use crate::failure::Failure;
 use crate::input::{self, Read};
+use crate::session::{Origin, Session};
 use crate::sigma::correlations::Gatherer;
 use crate::sigma::finding::Finding;
 use crate::sigma::html::Page;
@@ -28,10 +27,9 @@ use crate::{clock, report};
 #[expect(clippy::disallowed_methods, reason = "the door measures how long it took")]
 pub(crate) fn run(args: &HuntArgs) -> Result<ExitCode, Failure> {
     let started = Instant::now();
-    let now_ns = clock::now_ns(args.time.now.as_deref())?;
-    let time = |given: &Option<String>| given.as_deref().map(|text| clock::time_ns(text, now_ns)).transpose();
-    let times = (time(&args.time.earliest)?, time(&args.time.latest)?);
-    let rules = rules::read(&args.sigma.sigma, wanted(&args.sigma)?)?;
+    let session = Session::to_run(&args.set_up, &args.running, args.time.now.as_deref())?;
+    let times = clock::times(&args.time, session.now_ns)?;
+    let rules = rules::read(&args.sigma.sigma, wanted(&args.sigma)?, &session.settings(Origin::Given))?;
     refused(&rules);
     let threads = args.sigma.threads;
     let threads = threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
@@ -72,23 +70,7 @@ fn wanted(args: &SigmaArgs) -> Result<Wanted, Failure> {
         tags: args.tags.clone(),
         without_tags: args.exclude_tags.clone(),
         tuning: Tuning::read(&args.exclude)?,
-        placeholders: placeholders(&args.placeholder)?,
     })
-}
-
-/// `name=value,value`, as often as it is given.
-fn placeholders(given: &[String]) -> Result<SigmaPlaceholders, Failure> {
-    let mut all = SigmaPlaceholders::new();
-    for one in given {
-        let Some((name, values)) =
-            one.split_once('=').filter(|(name, values)| !name.is_empty() && !values.is_empty())
-        else {
-            return Err(Failure::new(format!("--placeholder {one}: it is written NAME=VALUE,VALUE")));
-        };
-        let name = name.trim_matches('%').to_owned();
-        all.entry(name).or_default().extend(values.split(',').map(str::to_owned));
-    }
-    Ok(all)
 }
 
 /// Where findings go.

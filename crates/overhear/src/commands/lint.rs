@@ -1,21 +1,21 @@
 //! `overhear lint`: the faults that queries and detections ship with.
 
-use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 use lint::{Counts, Linter, Report, Selection};
-use query::{Language, Settings};
+use query::Language;
 use serde_json::{Value, json};
 use text::{Diagnostic, Severity, Source};
 
-use super::check::{language, row};
+use super::check::row;
 use super::{CLEAN, found};
 use crate::cli::{FailOn, LintArgs, LintFormat};
 use crate::failure::Failure;
-use crate::{apps, macros, output, packages, query_file, views};
+use crate::session::{Origin, Session};
+use crate::{output, packages, query_file};
 
 /// Runs it.
 pub(crate) fn run(args: &LintArgs) -> Result<ExitCode, Failure> {
@@ -27,11 +27,10 @@ pub(crate) fn run(args: &LintArgs) -> Result<ExitCode, Failure> {
         out.flush()?;
         return Ok(CLEAN);
     }
-    let views = views::views(&args.view)?;
-    let knowledge = macros::knowledge(&args.macros, apps::read(&args.apps)?.knowledge)?;
+    let session = Session::to_compile(&args.set_up)?;
     let selection = Selection::new(&args.select, &args.ignore)
         .map_err(|unknown| Failure::new(format!("no lint is named `{}`; --list names them", unknown.0)))?;
-    let linter = Linter::new(Settings::new(&engine::Catalogue, &knowledge, &views), selection);
+    let linter = Linter::new(session.settings(Origin::Given), selection);
     let mut reports = Vec::new();
     for path in &args.paths {
         look(path, args, &linter, &mut reports)?;
@@ -63,51 +62,17 @@ fn look(path: &Path, args: &LintArgs, linter: &Linter<'_>, reports: &mut Vec<Rep
         return package(path, linter, reports);
     }
     if path.is_dir() {
-        for inside in entries(path)? {
-            let wanted = inside.is_dir() || Language::of_file(&inside.to_string_lossy()).is_some();
-            if wanted && (inside.is_dir() || is_query(&inside)?) {
-                look(&inside, args, linter, reports)?;
-            }
+        for inside in query_file::inside(path)? {
+            look(&inside, args, linter, reports)?;
         }
         return Ok(());
     }
     let name = path.display().to_string();
-    let language = match (Language::of_file(&name), args.language) {
-        (_, Some(given)) => language(given),
-        (Some(known), None) => known,
-        (None, None) => {
-            let message =
-                format!("{name}: the name does not say the language (.spl, .aql, .yml): give --language");
-            return Err(Failure::new(message));
-        }
-    };
+    let language = query_file::language(path, args.language)?;
     let source = Source::new(&name, query_file::text(path)?);
     let findings = linter.lint(language, &source);
     reports.push(Report { file: name, line: None, source, findings });
     Ok(())
-}
-
-/// What lies in a folder, sorted, hidden things aside.
-fn entries(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
-    let failure = |error: io::Error| Failure::new(format!("{}: {error}", folder.display()));
-    let mut found = BTreeSet::new();
-    for entry in fs::read_dir(folder).map_err(failure)? {
-        let entry = entry.map_err(failure)?;
-        if !entry.file_name().to_string_lossy().starts_with('.') {
-            found.insert(entry.path());
-        }
-    }
-    Ok(found.into_iter().collect())
-}
-
-/// YAML in a folder is a rule where it has a log source and a detection; other languages have files of their own.
-fn is_query(path: &Path) -> Result<bool, Failure> {
-    if Language::of_file(&path.to_string_lossy()) != Some(Language::Sigma) {
-        return Ok(true);
-    }
-    let text = query_file::text(path)?;
-    let has = |key: &str| text.lines().any(|line| line.starts_with(key));
-    Ok(has("logsource:") && has("detection:"))
 }
 
 fn package(folder: &Path, linter: &Linter<'_>, reports: &mut Vec<Report>) -> Result<(), Failure> {
@@ -131,7 +96,7 @@ fn corpus(
 ) -> Result<(), Failure> {
     let name = path.display().to_string();
     let failure = |message: String| Failure::new(format!("{name}: {message}"));
-    let Some(language) = args.language.map(language) else { return Ok(()) };
+    let Some(language) = args.language.map(Language::from) else { return Ok(()) };
     let file = File::open(path).map_err(|error| failure(error.to_string()))?;
     for (number, line) in (1..).zip(BufReader::new(file).lines()) {
         let line = line.map_err(|error| failure(format!("line {number}: {error}")))?;

@@ -2,38 +2,29 @@
 
 use std::io::{self, Write};
 use std::process::ExitCode;
-use std::sync::Arc;
 
-use engine::{Engine, Environment, Places, Rows};
-use hunt::Tables;
+use engine::Rows;
 use intake::Intake;
 use plan::{Plan, StepKind};
-use qradar::State;
-use query::{Knowledge, Language, MadeText, Query, Settings};
-use store::{Builder, Needs, Store};
-use taxonomy::Views;
-use text::{Diagnostic, Severity, Source};
+use query::Language;
+use store::{Builder, Store};
+use text::{Diagnostic, Severity};
 
 use super::CLEAN;
 use crate::cli::{Format, SearchArgs, TimeArgs};
 use crate::failure::Failure;
-use crate::{
-    apps, ariel, clock, input, lookups, macros, output, places, query_file, report, rows, silence, views,
-};
+use crate::session::{Session, needs, warn_of_idle};
+use crate::{apps, clock, input, output, query_file, report, rows, silence};
 
 /// Runs it.
 pub(crate) fn run(args: &SearchArgs) -> Result<ExitCode, Failure> {
-    let (language, source) = query(args)?;
-    let now_ns = clock::now_ns(args.time.now.as_deref())?;
-    let app = apps::read(&args.apps)?;
-    let mut knowledge = macros::knowledge(&args.macros, app.knowledge.clone())?;
-    knowledge.now_ns = Some(now_ns);
-    if let Some(sourcetype) = &args.text.sourcetype {
-        knowledge.found_when_read(sourcetype);
-    }
-    let views = views::views(&args.view)?;
-    let state = Arc::new(ariel::state(args.ariel.qradar_state.as_deref())?);
-    let mut compiled = compile(language, source, args, (&knowledge, &views, &state));
+    let Some((language, source)) = query_file::given(&args.query)? else {
+        return Err(Failure::new("a query is needed: --spl, --aql or --sigma"));
+    };
+    let session =
+        Session::to_run(&args.set_up, &args.running, args.time.now.as_deref())?.with_texts(&args.text);
+    idle(args, language);
+    let mut compiled = session.compile(language, source);
     let warnings: Vec<_> = compiled
         .diagnostics
         .iter()
@@ -44,31 +35,12 @@ pub(crate) fn run(args: &SearchArgs) -> Result<ExitCode, Failure> {
     let Some(mut plan) = compiled.plan.take() else {
         return Err(Failure::query(&compiled.source, &compiled.diagnostics));
     };
-    pick_times(&mut plan, &args.time, now_ns)?;
-    let store = store(&plan, language, views.clone(), args, apps::intake(&app, &args.text, now_ns))?;
-    let mut tables = Tables::default();
-    apps::add_lookups(&app, &mut tables)?;
-    for given in &args.lookups {
-        let (name, table) = lookups::table(given)?;
-        tables.insert(name, table);
-    }
-    let engine = Engine::new(engine::Options::default())?;
-    let compiler = MadeText { functions: &engine::Catalogue, knowledge: &knowledge };
-    let cities = places::read(args.geoip.as_deref())?;
-    let environment = Environment {
-        lookups: &tables,
-        compiler: Some(&compiler),
-        qradar: state,
-        places: cities.as_ref().map(|cities| cities as &dyn Places),
-        limits: args.limits.limits(),
-        ..Environment::at(now_ns)
-    };
-    let found = engine.run(&plan, &store, &environment);
-    let found = found.map_err(|faults| Failure::query(&compiled.source, &compiled.told(faults)))?;
-    let found = if compiled.columns_by_name() { found.with_columns_by_name() } else { found };
-    report::diagnostics(&compiled.source, found.diagnostics());
+    pick_times(&mut plan, &args.time, session.now_ns)?;
+    let text = apps::intake(&session.known.app, &args.text, session.now_ns);
+    let store = store(&plan, language, &session, args, text)?;
+    let found = session.rows(&compiled, &plan, &store)?;
     if found.iter().next().is_none() && store.events() > 0 {
-        for reason in silence::reasons(&plan, &store, language.view(), now_ns) {
+        for reason in silence::reasons(&plan, &store, language.view(), session.now_ns) {
             report::note(&format!("note: {reason}"));
         }
     }
@@ -78,37 +50,22 @@ pub(crate) fn run(args: &SearchArgs) -> Result<ExitCode, Failure> {
     Ok(CLEAN)
 }
 
+/// Names the options that say nothing of this query. An app also says how a text log is read, in any language.
+fn idle(args: &SearchArgs, language: Language) {
+    let mut given = args.set_up.given();
+    given.retain(|(option, _)| *option != "--app" || args.text.sourcetype.is_none());
+    given.extend(args.running.given().map(|option| (option, Language::Spl)));
+    warn_of_idle(given, &[language]);
+}
+
 /// That a query names no time is no news to a user who names one.
 fn is_answered(found: &Diagnostic, times: &TimeArgs) -> bool {
     found.name == "no-time-window" && (times.earliest.is_some() || times.latest.is_some())
 }
 
-/// The query and its language.
-fn query(args: &SearchArgs) -> Result<(Language, Source), Failure> {
-    let (language, given, option) = match (&args.spl, &args.aql) {
-        (Some(given), _) => (Language::Spl, given, "--spl"),
-        (None, Some(given)) => (Language::Aql, given, "--aql"),
-        (None, None) => return Err(Failure::new("a query is needed: --spl or --aql")),
-    };
-    query_file::source(option, given).map(|source| (language, source))
-}
-
-fn compile(
-    language: Language,
-    source: Source,
-    args: &SearchArgs,
-    (knowledge, views, state): (&Knowledge, &Views, &State),
-) -> Query {
-    let mut settings = Settings::new(&engine::Catalogue, knowledge, views);
-    settings.aql = ariel::options(&args.ariel);
-    settings.qradar = Some(state);
-    Query::compile(language, source, &settings)
-}
-
 /// A query that names no time looks at the times of the options; one that does keeps its own, as in Splunk.
 fn pick_times(plan: &mut Plan, args: &TimeArgs, now_ns: i64) -> Result<(), Failure> {
-    let time = |given: &Option<String>| given.as_deref().map(|text| clock::time_ns(text, now_ns)).transpose();
-    let times = (time(&args.earliest)?, time(&args.latest)?);
+    let times = clock::times(args, now_ns)?;
     if times != (None, None) {
         hunt::pick_times(plan, times);
     }
@@ -118,19 +75,13 @@ fn pick_times(plan: &mut Plan, args: &TimeArgs, now_ns: i64) -> Result<(), Failu
 fn store(
     plan: &Plan,
     language: Language,
-    views: Views,
+    session: &Session,
     args: &SearchArgs,
     text: Option<Intake>,
 ) -> Result<Store, Failure> {
-    let fields = plan::fields_read(plan);
-    let views_read = plan::views_read(plan);
-    let mut needs = Needs::default().with(language.view(), fields.clone());
-    for view in &views_read {
-        needs = needs.with(view, fields.clone());
-    }
-    let named = plan::fields_named(plan);
+    let mut needs = needs([(language, plan)]);
     // A text log is its text first of all.
-    needs.whole_text = named.contains("_raw") || named.contains("payload") || text.is_some();
+    needs.whole_text |= text.is_some();
     if args.paths.is_empty() && args.input.store.is_none() {
         if plan.steps.iter().any(|step| matches!(step.kind, StepKind::Scan(_))) {
             return Err(Failure::new(
@@ -139,7 +90,7 @@ fn store(
         }
         return Builder::new(needs).finish().map_err(|error| Failure::new(error.to_string()));
     }
-    let (store, read) = input::read(&args.paths, needs, views, &args.input, text)?;
+    let (store, read) = input::read(&args.paths, needs, session.views.clone(), &args.input, text)?;
     if read.events == 0 {
         report::warning("no events were read");
     }

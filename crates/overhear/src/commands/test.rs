@@ -28,6 +28,10 @@ pub(crate) fn run(args: &TestArgs) -> Result<ExitCode, Failure> {
     if let Some(escu) = &args.escu {
         return super::test_escu::run(escu, &args.recordings, args.output.format);
     }
+    if let Some(option) = args.recordings.knowledge.given().chain(args.rules.given()).next() {
+        let message = format!("{option} is for --escu or --sigma: a detection's tests bring what they need");
+        return Err(Failure::new(message));
+    }
     let wanted: Vec<String> = args.detection.iter().cloned().collect();
     let engine = Engine::new(engine::Options::default())?;
     let mut failed = false;

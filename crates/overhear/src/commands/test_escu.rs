@@ -6,13 +6,14 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use engine::Engine;
-use hunt::{AttackFiles, EscuOutcome, EscuVerdict, Judging, Tables, judge_escu};
+use hunt::{AttackFiles, EscuOutcome, EscuVerdict, Judging, judge_escu};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{CLEAN, found};
 use crate::cli::{EscuArgs, Format};
 use crate::failure::Failure;
-use crate::{apps, clock, escu, input, lookups, macros, output, report};
+use crate::session::Known;
+use crate::{apps, clock, escu, input, output, report};
 
 /// Runs it. A skipped test is no failure.
 pub(crate) fn run(path: &Path, args: &EscuArgs, format: Format) -> Result<ExitCode, Failure> {
@@ -20,24 +21,17 @@ pub(crate) fn run(path: &Path, args: &EscuArgs, format: Format) -> Result<ExitCo
     for note in &content.notes {
         report::warning(&format!("--escu: {note}"));
     }
-    let app = apps::read(&args.apps)?;
-    let mut knowledge = macros::knowledge(&args.macros, app.knowledge.clone())?;
-    let mut tables = Tables::default();
-    apps::add_lookups(&app, &mut tables)?;
-    for given in &args.lookups {
-        let (name, table) = lookups::table(given)?;
-        tables.insert(name, table);
-    }
+    let mut known = Known::read(&args.knowledge)?;
     let now_ns = args.now.as_deref().map(|now| clock::now_ns(Some(now))).transpose()?;
-    knowledge.now_ns = now_ns;
+    known.knowledge.now_ns = now_ns;
     let files = files(args)?;
     let engine = Engine::new(engine::Options::default())?;
     let judging = Judging {
         engine: &engine,
         files: &files,
-        tables: &tables,
-        knowledge: &knowledge,
-        intake: &apps::intake_of(&app),
+        tables: &known.tables,
+        knowledge: &known.knowledge,
+        intake: &apps::intake_of(&known.app),
         now_ns,
     };
     let tests: usize = content.detections.iter().map(|one| one.tests.len().max(1)).sum();

@@ -12,8 +12,9 @@ use serde_json::json;
 use telemetry::{Event, Flow, Sink, Warning};
 
 use super::{CLEAN, found};
-use crate::cli::{Format, TestArgs};
+use crate::cli::{Format, SetUpArgs, TestArgs};
 use crate::failure::Failure;
+use crate::session::{Origin, Session};
 use crate::sigma::rules::{self, Rules, Wanted};
 use crate::{output, report};
 
@@ -34,7 +35,8 @@ struct Verdict {
 
 /// Runs it: every `info.yml` below the folders, with the rules below the same folders.
 pub(crate) fn run(args: &TestArgs) -> Result<ExitCode, Failure> {
-    let rules = rules::read(&args.sigma, Wanted::everything())?;
+    let session = Session::to_compile(&SetUpArgs { rules: args.rules.clone(), ..SetUpArgs::default() })?;
+    let rules = rules::read(&args.sigma, Wanted::everything(), &session.settings(Origin::Given))?;
     let mut by_id: HashMap<String, Vec<u32>> = HashMap::new();
     for (number, rule) in (0u32..).zip(&rules.all) {
         by_id.entry(rule.id.to_lowercase()).or_default().push(number);

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use plan::Plan;
 use query::{
-    Knowledge, Settings, SigmaCorrelation, SigmaFile, SigmaFilter, SigmaLevel, SigmaLogsource,
-    SigmaPlaceholders, SigmaStatus, SigmaTogether,
+    Settings, SigmaCorrelation, SigmaFile, SigmaFilter, SigmaLevel, SigmaLogsource, SigmaStatus,
+    SigmaTogether,
 };
 use sweep::Sweep;
 use taxonomy::Views;
@@ -56,8 +56,6 @@ pub(crate) struct Wanted {
     pub(crate) without_tags: Vec<String>,
     /// What a site knows to be innocent.
     pub(crate) tuning: Tuning,
-    /// What placeholders of rules stand for.
-    pub(crate) placeholders: SigmaPlaceholders,
 }
 
 /// Rules, compiled.
@@ -92,22 +90,16 @@ pub(crate) fn infos(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     Ok(found)
 }
 
-/// Reads and compiles the rules below `paths`.
-pub(crate) fn read(paths: &[PathBuf], wanted: Wanted) -> Result<Rules, Failure> {
-    let placeholders = wanted.placeholders.clone();
+/// Reads and compiles the rules below `paths` against `settings`.
+pub(crate) fn read(paths: &[PathBuf], wanted: Wanted, settings: &Settings<'_>) -> Result<Rules, Failure> {
     let (kept, correlations, filters, refused) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut gathered = Gathered { wanted, kept, correlations, filters, refused, left_out: 0 };
-    let (knowledge, views) = (Knowledge::default(), Views::default());
-    let mut settings = Settings::new(&engine::Catalogue, &knowledge, &views);
-    settings.placeholders = Some(&placeholders);
     for path in files(paths)? {
         match std::fs::read(&path) {
             Ok(bytes) => {
                 let text = String::from_utf8_lossy(&bytes).into_owned();
-                gathered.file(
-                    &path,
-                    SigmaFile::compile(Source::new(path.display().to_string(), text), &settings),
-                );
+                gathered
+                    .file(&path, SigmaFile::compile(Source::new(path.display().to_string(), text), settings));
             }
             Err(error) => gathered.refuse(&path, 1, None, error.to_string()),
         }
