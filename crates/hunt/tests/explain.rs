@@ -195,7 +195,58 @@ fn a_count_that_is_too_small_is_a_shortfall() {
     );
     check(
         "index=* | eventstats dc(IntegrityLevel) AS ports | where ports > 2",
-        &[(Cause::Threshold, "`ports` is 1, which does not meet `ports > 2` (1 of 2)")],
+        &[(
+            Cause::Threshold,
+            "`ports` is 1, which does not meet `ports > 2` (1, and more than 2 is asked)",
+        )],
+    );
+}
+
+#[test]
+fn what_a_stage_did_not_give_is_no_fault_of_the_event() {
+    check(
+        "index=* | rex field=Image \"(?<exe>zzz.*)\" | where exe=\"a\"",
+        &[(
+            Cause::AbsentAtStage,
+            "`rex field=Image \"(?<exe>zzz.*)\"` gives the event no `exe`, so `exe=\"a\"` is not true",
+        )],
+    );
+    check(
+        "index=* | eventstats max(User) AS most | stats count by most",
+        &[(
+            Cause::NullGroupKey,
+            "`eventstats max(User) AS most` gives the event no `most`, and a row without a value in a `by` field is in no group",
+        )],
+    );
+}
+
+#[test]
+fn what_a_stage_took_away_is_said() {
+    check(
+        "index=* | stats count by Image | search IntegrityLevel=443",
+        &[(
+            Cause::AbsentAtStage,
+            "`stats count by Image` takes `IntegrityLevel` away, so `IntegrityLevel=443` is not true",
+        )],
+    );
+    check(
+        "index=* | fields Image | where IntegrityLevel=443",
+        &[(
+            Cause::AbsentAtStage,
+            "`fields Image` takes `IntegrityLevel` away, so `IntegrityLevel=443` is not true",
+        )],
+    );
+}
+
+#[test]
+fn a_renamed_field_is_the_events_own() {
+    check(
+        "index=* | rename Image AS exe | where exe=\"a\"",
+        &[(Cause::Value, "`Image` is `cmd.exe`, which does not meet `exe=\"a\"`")],
+    );
+    check(
+        "index=* | rename User AS who | where who=\"a\"",
+        &[(Cause::AbsentInEvent, "the event has no `User`, so `who=\"a\"` is not true")],
     );
 }
 

@@ -275,10 +275,15 @@ impl Names {
     /// What a vendor's command makes; says whether that is known.
     fn vendor(&mut self, vendor: &Vendor, span: Span) -> bool {
         match vendor.command.as_str() {
-            "splunk.rex" => match vendor.text("pattern").and_then(groups) {
-                Some(groups) => groups.into_iter().for_each(|name| self.set_made(&Field { name, span })),
-                None => return false,
-            },
+            "splunk.rex" => {
+                let groups: Vec<&str> = vendor.text("pattern").into_iter().flat_map(plan::groups).collect();
+                if groups.is_empty() {
+                    return false;
+                }
+                for group in groups {
+                    self.set_made(&Field { name: group.to_owned(), span });
+                }
+            }
             "splunk.rex_sed" | "splunk.makemv" | "splunk.convert" => {
                 let fields = vendor.fields("field").iter().chain(vendor.fields("fields")).cloned();
                 let fields: Vec<Field> = fields.collect();
@@ -322,32 +327,6 @@ pub(crate) fn is_count(expr: &Expr) -> bool {
     matches!(expr, Expr::Field(field) if field.name.strip_prefix(MADE).is_some_and(|name| name.starts_with(COUNT)))
 }
 
-/// The names of a pattern's groups; `None` where it cannot be told.
-fn groups(pattern: &str) -> Option<Vec<String>> {
-    let mut names = Vec::new();
-    for (at, _) in pattern.match_indices("(?") {
-        let rest = pattern[at + 2..].trim_start_matches('P');
-        let Some(rest) = rest.strip_prefix('<') else { continue };
-        if rest.starts_with(['=', '!']) {
-            continue;
-        }
-        names.push(rest.split_once('>')?.0.to_owned());
-    }
-    (!names.is_empty()).then_some(names)
-}
-
 fn size(expr: &Expr) -> usize {
     1 + expr.parts().into_iter().map(size).sum::<usize>()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn groups_of_a_pattern_are_named() {
-        let names = |pattern| groups(pattern).unwrap_or_default().join(" ");
-        assert_eq!(names(r"(?<a>x)(?P<b>\d+)(?<=y)(?:z)"), "a b");
-        assert_eq!(groups("(x)"), None);
-    }
 }

@@ -12,6 +12,7 @@ mod compiler;
 mod expr;
 mod function;
 mod limits;
+mod made;
 mod step;
 mod tables;
 mod walk;
@@ -20,6 +21,7 @@ pub use compiler::Compiler;
 pub use expr::{Call, Expr, Field, Literal, Type};
 pub use function::{Arity, FunctionSpec, Functions, Kind};
 pub use limits::Limits;
+pub use made::{groups, loses, makes};
 pub use step::{
     Aggregate, Arg, ArgValue, Assignment, Bound, Collation, Direction, Emit, Limit, Measure, MultiKeys,
     NullKeys, Plan, Project, Projection, Renaming, Scan, Sort, SortKey, Step, StepKind, TimeRange, TimeUnit,

@@ -198,7 +198,11 @@ impl Bench<'_> {
 /// How much stands in the way of an event. What an event does not say weighs more than what a pattern leaves out.
 fn weight(explanation: &Explanation) -> u32 {
     let of = |reason: &Reason| match reason.cause {
-        Cause::Blank | Cause::AbsentInEvent | Cause::AbsentInSchema | Cause::Unknown => 4,
+        Cause::Blank
+        | Cause::AbsentInEvent
+        | Cause::AbsentInSchema
+        | Cause::AbsentAtStage
+        | Cause::Unknown => 4,
         Cause::Type
         | Cause::Value
         | Cause::Case

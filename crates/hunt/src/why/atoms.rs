@@ -22,6 +22,28 @@ pub(super) struct Way<'a> {
     rows: RefCell<BTreeMap<usize, Option<Rc<Rows>>>>,
 }
 
+/// A name and where it has its meaning: another step may give the same name to something else.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Name {
+    pub(super) name: String,
+    /// After so many steps; 0 for a field of the event itself.
+    pub(super) step: usize,
+}
+
+/// Where the values of a name come from.
+pub(super) enum Origin<'a> {
+    /// The event has them, or nobody does.
+    Event,
+    /// The step computes them.
+    Computed(usize, &'a Expr),
+    /// The step gave them this name instead of another.
+    Renamed(usize, &'a str),
+    /// The step makes them of something else than one expression: a lookup's outputs, a pattern's groups, a sum.
+    Made(usize),
+    /// The step takes them away.
+    Lost(usize),
+}
+
 /// A part of a condition that is not as the condition needs it.
 #[derive(Clone, Copy)]
 pub(super) struct Atom<'a> {
@@ -37,7 +59,7 @@ pub(super) fn failing_atoms(way: &Way<'_>, step: usize, condition: &Expr) -> Cau
     let mut atoms = Vec::new();
     let failing = way.collect(condition, step, true, &mut atoms);
     // Many patterns over one field are one cause: the field's value.
-    let mut groups: Vec<(BTreeSet<String>, bool, Vec<Atom<'_>>)> = Vec::new();
+    let mut groups: Vec<(BTreeSet<Name>, bool, Vec<Atom<'_>>)> = Vec::new();
     let mut group_of = Vec::new();
     for atom in &atoms {
         let fields = way.event_fields(atom.expr, atom.step);
@@ -141,6 +163,43 @@ impl<'a> Way<'a> {
         })
     }
 
+    /// Where the values of `name` in the rows before `step` come from.
+    pub(super) fn origin(&self, name: &str, step: usize) -> Origin<'a> {
+        let steps = self.plan.steps[..step].iter().enumerate().rev();
+        for (at, found) in steps {
+            match &found.kind {
+                StepKind::Extend(assignments) => {
+                    let made = assignments.iter().rev().find(|made| made.field.name == name);
+                    if let Some(made) = made {
+                        return Origin::Computed(at, &made.value);
+                    }
+                }
+                StepKind::Rename(renamings) => {
+                    if let Some(pair) = renamings.iter().find(|pair| pair.to.name == name) {
+                        return Origin::Renamed(at, &pair.from.name);
+                    }
+                }
+                _ => {}
+            }
+            if plan::makes(found, name) || self.appears(name, at) {
+                return Origin::Made(at);
+            }
+            if plan::loses(found, name) {
+                return Origin::Lost(at);
+            }
+        }
+        Origin::Event
+    }
+
+    /// Do rows have a column `name` from the vendor's command at `step` on? Commands such as `spath` name fields after
+    /// what they read.
+    fn appears(&self, name: &str, step: usize) -> bool {
+        let has = |steps| {
+            self.rows_after(steps).is_some_and(|rows| rows.schema().column_with_name(name).is_some())
+        };
+        matches!(self.plan.steps[step].kind, StepKind::Vendor(_)) && step > 0 && has(step + 1) && !has(step)
+    }
+
     /// Is `name` what a step before `step` measured over several rows?
     pub(super) fn is_measured(&self, name: &str, step: usize) -> bool {
         self.plan.steps[..step].iter().any(|found| match &found.kind {
@@ -155,18 +214,23 @@ impl<'a> Way<'a> {
         })
     }
 
-    /// The fields of the event itself that decide an expression.
-    fn event_fields(&self, expr: &Expr, step: usize) -> BTreeSet<String> {
+    /// The fields of the event itself, or of what a step made, that decide an expression.
+    fn event_fields(&self, expr: &Expr, step: usize) -> BTreeSet<Name> {
         let mut names = BTreeSet::new();
         for name in fields_of(expr) {
-            match self.maker(name, step) {
-                Some((maker, value)) => names.extend(self.event_fields(value, maker)),
-                None => {
-                    names.insert(name.to_owned());
-                }
-            }
+            self.add_event_fields(name, step, &mut names);
         }
         names
+    }
+
+    fn add_event_fields(&self, name: &str, step: usize, names: &mut BTreeSet<Name>) {
+        let step = match self.origin(name, step) {
+            Origin::Computed(maker, value) => return names.extend(self.event_fields(value, maker)),
+            Origin::Renamed(maker, from) => return self.add_event_fields(from, maker, names),
+            Origin::Made(at) | Origin::Lost(at) => at + 1,
+            Origin::Event => 0,
+        };
+        names.insert(Name { name: name.to_owned(), step });
     }
 
     /// Is it true of the event's row before the step? `None` for null.

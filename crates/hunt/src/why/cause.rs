@@ -6,17 +6,17 @@ use plan::{Expr, Field, Literal, Project, Projection, Scan, Step, StepKind, Time
 use taxonomy::Role;
 use text::Span;
 
-use super::atoms::{Atom, Way};
+use super::atoms::{Atom, Name, Origin, Way};
 use super::nearest::{alternatives, nearest};
 use super::{Cause, Reason, WrittenText, cut};
 
 /// The reason why `atoms`, all over the same fields of the event, fail at the filter at `step`.
-pub(super) fn of(way: &Way<'_>, step: usize, fields: &BTreeSet<String>, atoms: &[Atom<'_>]) -> Reason {
-    let group = Group { way, step: &way.plan.steps[step], at: step, atoms };
+pub(super) fn of(way: &Way<'_>, step: usize, fields: &BTreeSet<Name>, atoms: &[Atom<'_>]) -> Reason {
+    let group = Group { way, step: &way.plan.steps[step], atoms };
     // Of several fields in one comparison the one whose value is compared is the one to look at, else the first that
     // is absent, else the first.
     let compared = group.compared();
-    let same = |name: &&String| {
+    let same = |name: &&Name| {
         compared.as_deref().is_some_and(|compared| {
             group.value(name).is_some_and(|value| value.eq_ignore_ascii_case(compared))
         })
@@ -34,8 +34,6 @@ pub(super) fn of(way: &Way<'_>, step: usize, fields: &BTreeSet<String>, atoms: &
 struct Group<'a, 'w> {
     way: &'a Way<'w>,
     step: &'a Step,
-    /// The number of the step.
-    at: usize,
     atoms: &'a [Atom<'w>],
 }
 
@@ -49,25 +47,28 @@ impl Group<'_, '_> {
         self.reason(Cause::Value, message)
     }
 
-    fn over_field(&self, name: &str) -> Reason {
+    fn over_field(&self, name: &Name) -> Reason {
         let mut reason = match self.value(name) {
-            Some(value) if self.is_count(name, &value) => self.shortfall(name, value),
+            Some(value) if self.is_count(name, &value) => self.shortfall(&name.name, value),
             None => self.absent(name),
-            Some(value) => self.present(name, &value),
+            Some(value) => self.present(&name.name, &value),
         };
-        reason.field = Some(name.to_owned());
+        reason.field = Some(name.name.clone());
         reason
     }
 
     /// Is it a number over several rows?
-    fn is_count(&self, name: &str, value: &str) -> bool {
-        self.way.is_measured(name, self.at) && value.parse::<f64>().is_ok()
+    fn is_count(&self, name: &Name, value: &str) -> bool {
+        self.way.is_measured(&name.name, name.step) && value.parse::<f64>().is_ok()
     }
 
     /// A number over several rows that is not what the condition asks.
     fn shortfall(&self, name: &str, found: String) -> Reason {
-        let of = match numbers_of(self.first()).as_slice() {
-            [asked] => format!(" ({found} of {asked})"),
+        let of = match (self.first(), numbers_of(self.first()).as_slice()) {
+            (Expr::Call(call), [asked]) if call.function.ends_with(".gt") => {
+                format!(" ({found}, and more than {asked} is asked)")
+            }
+            (_, [asked]) => format!(" ({found} of {asked})"),
             _ => String::new(),
         };
         let mut reason = self.reason(
@@ -85,11 +86,8 @@ impl Group<'_, '_> {
         self.way.value_at(value, self.atoms[0].step)
     }
 
-    fn absent(&self, name: &str) -> Reason {
-        let (cause, why) = match never_exists(self.way, name) {
-            Some(kind) => (Cause::AbsentInSchema, format!("no {kind} ever has `{name}`")),
-            None => (Cause::AbsentInEvent, format!("the event has no `{name}`")),
-        };
+    fn absent(&self, name: &Name) -> Reason {
+        let (cause, why) = absence(self.way, &name.name, name.step);
         let so = match self.wanted() {
             true => format!("so {} is not true", self.asked()),
             false => {
@@ -144,7 +142,7 @@ impl Group<'_, '_> {
         let texts = self.texts();
         let others = taxonomy::fields_of_role(view(self.way)?, Role::LogSource);
         others.iter().filter(|other| *other != name).find_map(|other| {
-            let value = self.value(other)?;
+            let value = self.own(other)?;
             let same = texts.iter().any(|text| text.eq_ignore_ascii_case(&value));
             same.then(|| format!("; that is its `{other}`"))
         })
@@ -172,12 +170,16 @@ impl Group<'_, '_> {
     }
 
     /// What the event has in a field of the view before the query changed it, or in the log under that name: a view
-    /// may show an empty value as none. What was measured over several rows is as it is in the event's row.
-    fn value(&self, name: &str) -> Option<String> {
-        let way = self.way;
-        if way.is_measured(name, self.at) {
-            return way.value_at(&Expr::field(name, self.first().span()), self.at);
+    /// may show an empty value as none. What a step made or took away is as it is in the event's row.
+    fn value(&self, name: &Name) -> Option<String> {
+        match name.step {
+            0 => self.own(&name.name),
+            step => self.way.value_at(&Expr::field(&name.name, self.first().span()), step),
         }
+    }
+
+    fn own(&self, name: &str) -> Option<String> {
+        let way = self.way;
         shown(way, name).or_else(|| {
             let values = way.asking.store.event(way.event)?;
             values.into_iter().find(|(found, _)| found == name).map(|(_, value)| value)
@@ -213,8 +215,22 @@ impl Group<'_, '_> {
     }
 }
 
+/// Why a name has no value in the event's row before a step.
+pub(super) fn absence(way: &Way<'_>, name: &str, step: usize) -> (Cause, String) {
+    let stage = |at: usize| super::first_line(way.plan.steps[at].span, way.asking.text);
+    match way.origin(name, step) {
+        Origin::Made(at) => (Cause::AbsentAtStage, format!("`{}` gives the event no `{name}`", stage(at))),
+        Origin::Lost(at) => (Cause::AbsentAtStage, format!("`{}` takes `{name}` away", stage(at))),
+        Origin::Renamed(at, from) => absence(way, from, at),
+        Origin::Event | Origin::Computed(..) => match never_exists(way, name) {
+            Some(kind) => (Cause::AbsentInSchema, format!("no {kind} ever has `{name}`")),
+            None => (Cause::AbsentInEvent, format!("the event has no `{name}`")),
+        },
+    }
+}
+
 /// `Microsoft-Windows-Sysmon Event ID 3`, where no event of that id ever has the field.
-pub(super) fn never_exists(way: &Way<'_>, field: &str) -> Option<String> {
+fn never_exists(way: &Way<'_>, field: &str) -> Option<String> {
     let class = way.asking.store.class(way.event)?;
     let id = class.event_id?;
     taxonomy::field_never_exists(class.channel, id, field)

@@ -17,7 +17,7 @@ use store::Store;
 use text::{Diagnostics, Span};
 
 use atoms::{Way, failing_atoms};
-use cause::never_exists;
+use cause::absence;
 pub(crate) use held::{Held, held};
 
 /// Why a query does not find an event: every stage that drops it, each as if the ones before it were mended.
@@ -102,6 +102,8 @@ pub enum Cause {
     AbsentInSchema,
     /// Events of this id can have the field; this one does not.
     AbsentInEvent,
+    /// A step of the query gave the row no such field, or took it away.
+    AbsentAtStage,
     /// The field is there and says nothing: it is empty or `-`.
     Blank,
     /// The condition compares numbers, and the field holds none.
@@ -129,6 +131,7 @@ impl std::fmt::Display for Cause {
         f.write_str(match self {
             Cause::AbsentInSchema => "absent-in-schema",
             Cause::AbsentInEvent => "absent-in-event",
+            Cause::AbsentAtStage => "absent-at-stage",
             Cause::Blank => "blank",
             Cause::Type => "type",
             Cause::Value => "value",
@@ -247,7 +250,7 @@ fn causes(plan: &Plan, dropped: &Dropped, event: u32, asking: Asking<'_>) -> Cau
     Causes::together(match &step.kind {
         StepKind::Scan(scan) => vec![out_of_time(step, &scan.range, event, asking)],
         StepKind::Filter(condition) => return failing_atoms(&way, dropped.step, condition),
-        StepKind::Aggregate(aggregate) => null_keys(step, aggregate, &dropped.before, &way),
+        StepKind::Aggregate(aggregate) => null_keys(dropped.step, aggregate, &dropped.before, &way),
         StepKind::Limit(_) | StepKind::Sort(_) => vec![limited(step, asking.text)],
         StepKind::Vendor(vendor) if vendor.command.ends_with("dedup") => vec![limited(step, asking.text)],
         StepKind::Extend(_)
@@ -293,14 +296,13 @@ fn out_of_time(step: &Step, range: &TimeRange, event: u32, asking: Asking<'_>) -
     reason(step, asking.text, Cause::TimeWindow, message, span)
 }
 
-fn null_keys(step: &Step, aggregate: &Aggregate, before: &Rows, way: &Way<'_>) -> Vec<Reason> {
+/// The keys of the step number `at` that have no value in the event's rows before it.
+fn null_keys(at: usize, aggregate: &Aggregate, before: &Rows, way: &Way<'_>) -> Vec<Reason> {
+    let step = &way.plan.steps[at];
     let missing = keys_without_value(aggregate, before, way.event);
     let keys = aggregate.by.iter().filter(|key| missing.contains(&key.name));
     keys.map(|key| {
-        let why = match never_exists(way, &key.name) {
-            Some(ref kind) => format!("no {kind} ever has `{}`", key.name),
-            None => format!("the event has no `{}`", key.name),
-        };
+        let (_, why) = absence(way, &key.name, at);
         let message = format!("{why}, and a row without a value in a `by` field is in no group");
         let mut reason = reason(step, way.asking.text, Cause::NullGroupKey, message, key.span);
         reason.field = Some(key.name.clone());
