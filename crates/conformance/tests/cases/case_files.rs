@@ -36,13 +36,13 @@ struct Tally {
 fn every_case_is_true() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../conformance");
     let wanted = env::var("CASES").unwrap_or_default();
-    let complete = env::var("COMPLETE").is_ok_and(|word| word == "1");
+    let answer = env::var("ANSWER").is_ok_and(|word| word == "1");
     let mut tally = Tally::default();
     for path in files_under(&folder, "case") {
         let name = path.strip_prefix(&folder).unwrap_or(&path).display().to_string();
         let text = fs::read_to_string(&path).expect("a readable file");
-        let answered = run_file(&name, text, &wanted, complete, &mut tally);
-        if complete {
+        let answered = run_file(&name, text, &wanted, answer, &mut tally);
+        if answer {
             fs::write(&path, answered).expect("a writable file");
         }
     }
@@ -58,7 +58,7 @@ fn every_case_is_true() {
 }
 
 /// Asks the wanted cases of a file, and gives its text with the new answers where they are to be filled in.
-fn run_file(name: &str, text: String, wanted: &str, complete: bool, tally: &mut Tally) -> String {
+fn run_file(name: &str, text: String, wanted: &str, answer: bool, tally: &mut Tally) -> String {
     let file = parse(&text).unwrap_or_else(|fault| panic!("{name}: {fault}"));
     let mut text = text;
     // From the end, so that a new answer does not move the lines of the cases that follow.
@@ -76,7 +76,7 @@ fn run_file(name: &str, text: String, wanted: &str, complete: bool, tally: &mut 
             (Err((_, Some(Answer::Error(said)))), _) if said.contains("not supported yet") => {
                 tally.waiting.push(format!("{place} {}", case.name));
             }
-            (Err((_, Some(answer))), _) if complete => text = rewrite(&text, case.line, &answer),
+            (Err((_, Some(given))), _) if answer => text = rewrite(&text, case.line, &given),
             (Err((why, _)), _) => tally.wrong.push(format!("{place} {}\n{why}", case.name)),
         }
     }

@@ -1,7 +1,7 @@
 //! Runs what is true of the languages: the case files of this project, and two collections outside of it that are read
 //! in place.
 //!
-//! `CASES=sort.case` (or `CASES=sort.case:21`) runs only those, `COMPLETE=1` writes the answers into the case files.
+//! `CASES=sort.case` (or `CASES=sort.case:21`) runs only those, `ANSWER=1` writes the answers into the case files.
 #![expect(
     clippy::disallowed_methods,
     clippy::print_stdout,
