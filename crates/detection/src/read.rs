@@ -107,9 +107,34 @@ struct WrittenTest {
 }
 
 #[derive(Deserialize)]
+#[serde(untagged, expecting = "`expected` is `silence`, `findings` or `{services: [NAME, …]}`")]
+enum WrittenExpected {
+    Word(ExpectedWord),
+    Services(ExpectedServices),
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum ExpectedWord {
+    Silence,
+    Findings,
+}
+
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct WrittenExpected {
+struct ExpectedServices {
     services: Vec<String>,
+}
+
+impl From<WrittenExpected> for Expected {
+    fn from(written: WrittenExpected) -> Expected {
+        match written {
+            WrittenExpected::Word(ExpectedWord::Silence) => Expected::Silence,
+            WrittenExpected::Word(ExpectedWord::Findings) => Expected::Findings { services: Vec::new() },
+            WrittenExpected::Services(ExpectedServices { services }) if services.is_empty() => Expected::Silence,
+            WrittenExpected::Services(ExpectedServices { services }) => Expected::Findings { services },
+        }
+    }
 }
 
 fn queries(files: &dyn Files, written: Vec<Spanned<WrittenQuery>>) -> Result<Vec<Query>, PackageError> {
@@ -138,13 +163,11 @@ fn test(files: &dyn Files, name: &Spanned<String>) -> Result<Test, PackageError>
         demand(files, &file, &flavour, &telemetry)?;
         flavours.push(Flavour { file: telemetry, ..flavour.value });
     }
-    let services = written.expected.services;
-    let expected = if services.is_empty() { Expected::Silence } else { Expected::Findings { services } };
     Ok(Test {
         name: name.value.clone(),
         title: written.title,
         description: written.description,
-        expected,
+        expected: written.expected.into(),
         now: written.now,
         signals: written.signals,
         flavours,
@@ -233,6 +256,23 @@ mod tests {
         assert_eq!(read.queries[0].text, "index=*");
         assert_eq!(read.tests[0].flavours[0].file, "tests/one/x.jsonl");
         assert_eq!(read.tests[0].expected, Expected::Silence);
+    }
+
+    #[test]
+    fn a_test_expects_silence_findings_or_services() {
+        let read = |expected: &str| {
+            let test = TEST.replace("{services: []}", expected);
+            let files = package(&manifest(QUERY, "one")).with("tests/one/test.yml", test);
+            Detection::read("p", &files).map(|mut read| read.tests.remove(0).expected)
+        };
+        let findings = |services: &[&str]| Expected::Findings {
+            services: services.iter().map(|name| (*name).to_owned()).collect(),
+        };
+        assert_eq!(read("silence").unwrap(), Expected::Silence);
+        assert_eq!(read("findings").unwrap(), findings(&[]));
+        assert_eq!(read("{services: [Box]}").unwrap(), findings(&["Box"]));
+        let error = read("alarm").unwrap_err().to_string();
+        assert!(error.starts_with("tests/one/test.yml:3:11: `expected` is `silence`, `findings` or"), "{error}");
     }
 
     #[track_caller]

@@ -28,10 +28,10 @@ pub struct Test {
 pub enum Expected {
     /// Nothing.
     Silence,
-    /// At least one finding for each of these services, and none for another, where a query tells services; else at
-    /// least one finding.
+    /// At least one finding. Where services are named and a query tells services: one for each of these, and none for
+    /// another.
     Findings {
-        /// Names of services.
+        /// Names of services; none where it does not matter which.
         services: Vec<String>,
     },
 }

@@ -125,7 +125,7 @@ pub(crate) fn as_expected(expected: &Expected, findings: &[Finding]) -> bool {
     let told: BTreeSet<&str> =
         findings.iter().flat_map(|finding| &finding.service.0).map(String::as_str).collect();
     let wanted: BTreeSet<&str> = services.iter().map(String::as_str).collect();
-    !findings.is_empty() && (told.is_empty() || told == wanted)
+    !findings.is_empty() && (wanted.is_empty() || told.is_empty() || told == wanted)
 }
 
 impl Matched {
