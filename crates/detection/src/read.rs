@@ -131,7 +131,9 @@ impl From<WrittenExpected> for Expected {
         match written {
             WrittenExpected::Word(ExpectedWord::Silence) => Expected::Silence,
             WrittenExpected::Word(ExpectedWord::Findings) => Expected::Findings { services: Vec::new() },
-            WrittenExpected::Services(ExpectedServices { services }) if services.is_empty() => Expected::Silence,
+            WrittenExpected::Services(ExpectedServices { services }) if services.is_empty() => {
+                Expected::Silence
+            }
             WrittenExpected::Services(ExpectedServices { services }) => Expected::Findings { services },
         }
     }
@@ -272,7 +274,10 @@ mod tests {
         assert_eq!(read("findings").unwrap(), findings(&[]));
         assert_eq!(read("{services: [Box]}").unwrap(), findings(&["Box"]));
         let error = read("alarm").unwrap_err().to_string();
-        assert!(error.starts_with("tests/one/test.yml:3:11: `expected` is `silence`, `findings` or"), "{error}");
+        assert!(
+            error.starts_with("tests/one/test.yml:3:11: `expected` is `silence`, `findings` or"),
+            "{error}"
+        );
     }
 
     #[track_caller]

@@ -195,10 +195,7 @@ fn a_count_that_is_too_small_is_a_shortfall() {
     );
     check(
         "index=* | eventstats dc(IntegrityLevel) AS ports | where ports > 2",
-        &[(
-            Cause::Threshold,
-            "`ports` is 1, which does not meet `ports > 2` (1, and more than 2 is asked)",
-        )],
+        &[(Cause::Threshold, "`ports` is 1, which does not meet `ports > 2` (1, and more than 2 is asked)")],
     );
 }
 

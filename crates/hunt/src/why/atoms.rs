@@ -194,9 +194,8 @@ impl<'a> Way<'a> {
     /// Do rows have a column `name` from the vendor's command at `step` on? Commands such as `spath` name fields after
     /// what they read.
     fn appears(&self, name: &str, step: usize) -> bool {
-        let has = |steps| {
-            self.rows_after(steps).is_some_and(|rows| rows.schema().column_with_name(name).is_some())
-        };
+        let has =
+            |steps| self.rows_after(steps).is_some_and(|rows| rows.schema().column_with_name(name).is_some());
         matches!(self.plan.steps[step].kind, StepKind::Vendor(_)) && step > 0 && has(step + 1) && !has(step)
     }
 
