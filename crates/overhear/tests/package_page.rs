@@ -8,7 +8,8 @@ use overhear::{folder, out, root};
 
 /// The files of the page: a name in backquotes and a colon, then a block.
 fn shown() -> Vec<(String, String)> {
-    let page = fs::read_to_string(root().join("docs/detection.md")).expect("the page can be read");
+    let page = fs::read(root().join("docs/detection.md")).expect("the page can be read");
+    let page = String::from_utf8(page).expect("UTF-8");
     let parts: Vec<&str> = page.split("\n```").collect();
     let named = parts.chunks(2).filter_map(|pair| {
         let [before, block] = pair else { return None };
