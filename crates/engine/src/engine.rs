@@ -132,7 +132,7 @@ impl Engine {
         let whole = whole(plan);
         let node = single(lowering.plan(&prefix).map_err(|error| vec![error])?);
         let schema = node.schema();
-        let batches = stages.run(&node).map_err(|error| vec![diagnostic(&error, whole)])?;
+        let batches = lowering.stages.run(&node).map_err(|error| vec![diagnostic(&error, whole)])?;
         Ok(Rows::new(schema, batches, notices.take()))
     }
 }

@@ -12,6 +12,7 @@ mod engine;
 mod environment;
 mod evaluate;
 mod expression;
+mod held;
 mod input;
 mod json;
 mod lookup_table;

@@ -13,12 +13,20 @@ use crate::{subquery, subsearch, trouble};
 impl Lowering<'_> {
     /// The rows that `node` gives, run now.
     pub(crate) fn ran(&self, node: Node, span: Span) -> Result<RecordBatch, Diagnostic> {
-        self.stages.whole(node).map_err(|error| trouble::diagnostic(&error, span))
+        self.stages.whole(node).map_err(|error| {
+            let mut said = trouble::diagnostic(&error, span);
+            if said.name == trouble::MEMORY_BUDGET {
+                let budget = self.stages.budget_mib();
+                said.message =
+                    format!("the rows of this subsearch need more memory than the budget of {budget} MiB");
+            }
+            said
+        })
     }
 
     /// Rows as the start of what follows.
     pub(crate) fn rows(&self, rows: &RecordBatch) -> Node {
-        Source::of(rows.schema(), pieces(rows, self.batch_rows).collect())
+        Source::waiting(rows.schema(), pieces(rows, self.batch_rows).collect(), self.stages.waiting(rows))
     }
 
     /// Further steps on `node`.

@@ -7,6 +7,7 @@ use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 use datafusion_common::tree_node::TreeNodeRecursion;
 use datafusion_common::{DataFusionError, Result};
+use datafusion_execution::memory_pool::MemoryReservation;
 use datafusion_execution::{SendableRecordBatchStream, TaskContext};
 use datafusion_physical_expr::PhysicalExpr;
 use datafusion_physical_plan::stream::RecordBatchStreamAdapter;
@@ -19,12 +20,15 @@ use store::Scanning;
 
 use crate::batch::pieces;
 use crate::operator::{one_stream, single, streams};
+use crate::types::only_if_valued;
 
 /// Rows, in one stream or several.
 #[derive(Debug)]
 pub(crate) struct Source {
     parts: Vec<Rows>,
     properties: Arc<PlanProperties>,
+    /// The memory that rows take which an earlier stage left.
+    _memory: Option<MemoryReservation>,
 }
 
 /// The rows of one stream.
@@ -40,18 +44,35 @@ impl Source {
     /// The batches in their order. All have that schema.
     pub(crate) fn of(schema: SchemaRef, batches: Vec<RecordBatch>) -> Arc<dyn ExecutionPlan> {
         let properties = Arc::new(one_stream(schema));
-        Arc::new(Source { parts: vec![Rows::Held(batches)], properties })
+        Arc::new(Source { parts: vec![Rows::Held(batches)], properties, _memory: None })
+    }
+
+    /// The same of rows that an earlier stage left in memory.
+    pub(crate) fn waiting(
+        schema: SchemaRef,
+        batches: Vec<RecordBatch>,
+        memory: MemoryReservation,
+    ) -> Arc<dyn ExecutionPlan> {
+        let properties = Arc::new(one_stream(schema));
+        Arc::new(Source { parts: vec![Rows::Held(batches)], properties, _memory: Some(memory) })
+    }
+
+    /// The same of rows that stand for what a scan finds.
+    pub(crate) fn scanned(schema: &SchemaRef, batches: Vec<RecordBatch>) -> Arc<dyn ExecutionPlan> {
+        let schema = only_if_valued(schema);
+        let batches = batches.into_iter().map(|batch| dressed(batch, &schema)).collect();
+        Source::of(schema, batches)
     }
 
     /// The parts of a scan, dealt out to `threads` streams so that each has about as many rows.
     pub(crate) fn stored(scanning: Scanning, batch_rows: usize, threads: usize) -> Arc<dyn ExecutionPlan> {
-        let schema = Arc::clone(scanning.schema());
+        let schema = only_if_valued(scanning.schema());
         let dealt = dealt(&scanning, threads.max(1));
         let scanning = Arc::new(scanning);
         let stream = |parts| Rows::Stored { scanning: Arc::clone(&scanning), parts, batch_rows };
         let parts: Vec<Rows> = dealt.into_iter().map(stream).collect();
         let properties = Arc::new(streams(schema, parts.len()));
-        Arc::new(Source { parts, properties })
+        Arc::new(Source { parts, properties, _memory: None })
     }
 }
 
@@ -133,9 +154,19 @@ impl ExecutionPlan for Source {
 
     fn execute(&self, partition: usize, _context: Arc<TaskContext>) -> Result<SendableRecordBatchStream> {
         let rows = self.parts.get(partition).cloned().unwrap_or(Rows::Held(Vec::new()));
-        let stream = futures::stream::iter(rows.batches());
+        let schema = self.schema();
+        let dress = move |batch: Result<RecordBatch>| batch.map(|batch| dressed(batch, &schema));
+        let stream = futures::stream::iter(rows.batches()).map(dress);
         Ok(Box::pin(RecordBatchStreamAdapter::new(self.schema(), stream)))
     }
+}
+
+/// The batch with that schema, which differs only in what it says of the fields.
+fn dressed(batch: RecordBatch, schema: &SchemaRef) -> RecordBatch {
+    if batch.schema_ref() == schema {
+        return batch;
+    }
+    batch.clone().with_schema(Arc::clone(schema)).unwrap_or(batch)
 }
 
 /// The rows of one plan, then the rows of another. (DataFusion's own union does not keep the order.)

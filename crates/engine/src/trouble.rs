@@ -5,11 +5,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use datafusion_common::DataFusionError;
 use text::{Diagnostic, Span};
 
+/// The name of the diagnostic for a query that needs more memory than it may have.
+pub(crate) const MEMORY_BUDGET: &str = "memory-budget";
+
 /// What an error of DataFusion says of the query; `whole` is the span of all of it.
 pub(crate) fn diagnostic(error: &DataFusionError, whole: Span) -> Diagnostic {
     match error.find_root() {
         DataFusionError::ResourcesExhausted(what) => {
-            Diagnostic::error("memory-budget", whole, "the query needs more memory than its budget")
+            Diagnostic::error(MEMORY_BUDGET, whole, "the query needs more memory than its budget")
                 .with_note(what.clone())
         }
         DataFusionError::External(cause) if cause.is::<Refused>() => match cause.downcast_ref::<Refused>() {

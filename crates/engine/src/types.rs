@@ -61,6 +61,34 @@ pub(crate) fn is_hidden(name: &str) -> bool {
     name == store::EVENT || name == store::TIME
 }
 
+/// What the schema says of a field of events: it is there only if a row has it. A field that a command made is there also
+/// without a value in any row.
+const SEEN: &str = "seen";
+
+/// The fields of events: those that no row has are not there.
+pub(crate) fn only_if_valued(schema: &Schema) -> SchemaRef {
+    let mark = |found: &Arc<Field>| {
+        let field = found.as_ref().clone();
+        if is_hidden(field.name()) {
+            return field;
+        }
+        field.with_metadata([(SEEN.to_owned(), "only with a value".to_owned())].into())
+    };
+    Arc::new(Schema::new(schema.fields().iter().map(mark).collect::<Vec<_>>()))
+}
+
+/// Is the field there only if a row has it?
+pub(crate) fn is_only_seen(field: &Field) -> bool {
+    field.metadata().contains_key(SEEN)
+}
+
+/// The field as one that is there also without a value.
+pub(crate) fn declared(field: &Field) -> Field {
+    let mut metadata = field.metadata().clone();
+    metadata.remove(SEEN);
+    field.clone().with_metadata(metadata)
+}
+
 /// The plan's type of the named field; `Null` where no row has it.
 pub(crate) fn field_type(schema: &Schema, name: &str) -> Type {
     schema.field_with_name(name).map_or(Type::Null, |field| type_of(field.data_type()))
@@ -83,7 +111,10 @@ pub(crate) fn with_fields(schema: &Schema, set: impl IntoIterator<Item = (String
         schema.fields().iter().map(|found| found.as_ref().clone()).partition(|found| is_hidden(found.name()));
     for (name, ty) in set {
         match fields.iter_mut().find(|found| *found.name() == name) {
-            Some(found) => *found = field(name, ty),
+            Some(found) => {
+                let said = found.metadata().clone();
+                *found = field(name, ty).with_metadata(said);
+            }
             None => fields.push(field(name, ty)),
         }
     }

@@ -152,6 +152,21 @@ fn a_run_stops_at_its_memory_budget() {
 }
 
 #[test]
+fn rows_between_stages_count_in_the_memory_budget() {
+    let engine = Engine::new(Options { memory_budget: 1000, ..Options::default() }).expect("threads");
+    let vendor = |command: &str, args| Step {
+        kind: StepKind::Vendor(plan::Vendor { command: command.to_owned(), args }),
+        span: at(),
+    };
+    let count = plan::Arg { name: "count", value: ArgValue::Integer(1000), span: at() };
+    let plan =
+        Plan { steps: vec![vendor("splunk.makeresults", vec![count]), vendor("splunk.transpose", vec![])] };
+    let found = engine.run(&plan, &store(), &traced()).expect_err("there is no memory");
+    assert_eq!(found[0].name, "memory-budget");
+    assert!(found[0].message.contains("`transpose`"), "{}", found[0].message);
+}
+
+#[test]
 fn the_answer_does_not_depend_on_threads_or_batches() {
     let plan =
         Plan { steps: vec![scan(), is_image("*.exe"), stats(&["Image"], &[("splunk.count", None, "n")])] };

@@ -16,16 +16,21 @@ use crate::trouble;
 use crate::types::{is_hidden, place, with_fields};
 
 /// `splunk.transaction{fields, maxspan, maxpause, maxevents, startswith, endswith, connected, keepevicted, keeporphans,
-/// mvlist, nullstr, maxopentxn, maxopenevents}` joins rows, which come newest first, to one row for each transaction.
+/// mvlist, listed, nullstr, mvraw, maxopentxn, maxopenevents}` joins rows, which come newest first, to one row for each transaction.
 ///
 /// - **Belongs**: a row that has none of the transaction's values of `fields` against it and, where `connected`, shares
 ///   one; within `maxspan` of its newest and `maxpause` of its oldest row.
 /// - **Ends**: a row of `endswith` opens one, a row of `startswith` closes it. One that is not whole is evicted.
 /// - **Fields**: the distinct values of all rows in alphabetical order, or with `mvlist` all values in time order;
 ///   `duration` in seconds, `eventcount`, `closed_txn`; `_time` of the oldest row and the texts of all in `_raw`.
-/// - **Order**: newest first by `_time`. **Limits**: the oldest of more than `maxopentxn` open ones is evicted.
+///   With `mvraw` these texts are a list. An orphan has `_txn_orphan`.
+/// - **Order**: newest first by `_time`. **Limits**: of more than `maxopentxn` open ones, or where they hold more than
+///   `maxopenevents` rows, the one that got no row for the longest time is evicted, with a warning.
 /// - **Source**: Search Reference, "transaction". Believed: rows without any of the fields vanish; the order.
 pub(crate) const TRANSACTION: Command = Command { name: "splunk.transaction", makes_rows: false, lower };
+
+/// What tells a row that is in no transaction.
+const ORPHAN: &str = "_txn_orphan";
 
 /// The fields that are made.
 const MADE: [(&str, Type); 3] =
@@ -54,7 +59,11 @@ fn lower(call: &Invocation<'_>) -> Result<Node, Diagnostic> {
         ends: condition("endswith")?,
         span: seconds("maxspan")?,
         pause: seconds("maxpause")?,
-        most: call.count("maxevents", 1000)?.max(1),
+        most: match call.vendor.integer("maxevents") {
+            Some(most) => usize::try_from(most).unwrap_or(usize::MAX).max(1),
+            None => 1000,
+        },
+        most_open_rows: call.count("maxopenevents", call.limits().most(100_000))?.max(1),
         most_open: call.count("maxopentxn", call.limits().most(5000))?.max(1),
         connected: call.vendor.is_set("connected"),
         keep_evicted: call.vendor.is_set("keepevicted"),
@@ -64,11 +73,53 @@ fn lower(call: &Invocation<'_>) -> Result<Node, Diagnostic> {
         time: place(rows.schema_ref(), "_time"),
         rows: &rows,
     };
-    let found = gathering.transactions();
-    let nulls =
-        call.vendor.is_set("mvlist").then(|| call.vendor.text("nullstr").unwrap_or("NULL").to_owned());
-    let made = joined(&rows, &found, gathering.time, nulls.as_deref()).map_err(wrong)?;
+    let (found, evicted) = gathering.transactions();
+    if evicted > 0 {
+        call.lowering.notices.say(evicted_some(call, &gathering, evicted));
+    }
+    let rendering = Rendering {
+        null: call.vendor.text("nullstr").unwrap_or("NULL"),
+        all_listed: call.vendor.is_set("mvlist"),
+        listed: call.names(rows.schema_ref(), "listed"),
+        raw_list: call.vendor.is_set("mvraw"),
+    };
+    let made = joined(&rows, &found, gathering.time, &rendering).map_err(wrong)?;
     Ok(call.lowering.rows(&made))
+}
+
+/// The warning for transactions that were given up because too much was open.
+fn evicted_some(call: &Invocation<'_>, gathering: &Gathering<'_>, evicted: usize) -> Diagnostic {
+    let (most, rows) = (gathering.most_open, gathering.most_open_rows);
+    let message = format!(
+        "`transaction` gave up {evicted} open transactions: at most {most} may be open, with {rows} events"
+    );
+    let left = if gathering.keep_evicted {
+        "they are among the rows, with `closed_txn=0`"
+    } else {
+        "they are not among the rows"
+    };
+    Diagnostic::warning("transactions-evicted", call.span, message)
+        .with_note(left)
+        .with_note("`maxopentxn` and `maxopenevents` allow more")
+}
+
+/// How the values of a transaction's rows are shown.
+struct Rendering<'a> {
+    /// What stands for a missing value in a list.
+    null: &'a str,
+    /// Are all fields lists of all values?
+    all_listed: bool,
+    /// The fields that are.
+    listed: Vec<String>,
+    /// Are the texts of the events a list?
+    raw_list: bool,
+}
+
+impl Rendering<'_> {
+    /// What stands for a missing value, where the field is a list of all values.
+    fn null_of(&self, name: &str) -> Option<&str> {
+        (self.all_listed || self.listed.iter().any(|listed| listed == name)).then_some(self.null)
+    }
 }
 
 /// Rows that belong together.
@@ -82,6 +133,7 @@ struct Transaction {
     /// Did it begin with the row that it has to end with?
     has_end: bool,
     is_closed: bool,
+    is_orphan: bool,
 }
 
 struct Gathering<'a> {
@@ -95,6 +147,7 @@ struct Gathering<'a> {
     pause: f64,
     most: usize,
     most_open: usize,
+    most_open_rows: usize,
     connected: bool,
     keep_evicted: bool,
     keep_orphans: bool,
@@ -106,13 +159,26 @@ fn holds(condition: Option<&BooleanArray>, row: usize) -> bool {
 }
 
 impl Gathering<'_> {
-    fn transactions(&self) -> Vec<Transaction> {
+    /// The transactions, and how many were given up because too much was open.
+    fn transactions(&self) -> (Vec<Transaction>, usize) {
         let mut open: Vec<Transaction> = Vec::new();
         let mut done: Vec<Transaction> = Vec::new();
+        let mut evictions = 0;
+        let mut open_rows = 0;
         for row in 0..self.rows.num_rows() {
+            let closed = done.len();
             self.take(row, &mut open, &mut done);
-            if open.len() > self.most_open {
-                let evicted = open.remove(0);
+            // Counted anew only where something closed: that row's own transaction grew by one at most.
+            open_rows = if done.len() > closed || open_rows >= self.most_open_rows {
+                open.iter().map(|one| one.rows.len()).sum()
+            } else {
+                open_rows + 1
+            };
+            while open.len() > self.most_open || open_rows > self.most_open_rows {
+                let Some(idle) = idlest(&open) else { break };
+                let evicted = open.remove(idle);
+                open_rows -= evicted.rows.len();
+                evictions += 1;
                 done.extend(self.keep_evicted.then_some(evicted));
             }
         }
@@ -121,7 +187,7 @@ impl Gathering<'_> {
             done.extend((whole || self.keep_evicted).then_some(transaction));
         }
         done.sort_by(|one, other| other.oldest.total_cmp(&one.oldest));
-        done
+        (done, evictions)
     }
 
     fn take(&self, row: usize, open: &mut Vec<Transaction>, done: &mut Vec<Transaction>) {
@@ -130,7 +196,7 @@ impl Gathering<'_> {
         let (starts, ends) = (holds(self.starts.as_ref(), row), holds(self.ends.as_ref(), row));
         if self.has_fields && values.iter().all(BTreeSet::is_empty) {
             if self.keep_orphans {
-                done.push(self.opened(row, values, time, false));
+                done.push(Transaction { is_orphan: true, ..self.opened(row, values, time, false) });
             }
             return;
         }
@@ -167,7 +233,15 @@ impl Gathering<'_> {
     }
 
     fn opened(&self, row: usize, values: Vec<BTreeSet<String>>, time: f64, has_end: bool) -> Transaction {
-        Transaction { rows: vec![row], values, newest: time, oldest: time, has_end, is_closed: false }
+        Transaction {
+            rows: vec![row],
+            values,
+            newest: time,
+            oldest: time,
+            has_end,
+            is_closed: false,
+            is_orphan: false,
+        }
     }
 
     fn values(&self, row: usize) -> Vec<BTreeSet<String>> {
@@ -196,6 +270,11 @@ impl Gathering<'_> {
     }
 }
 
+/// The open transaction that got no row for the longest time.
+fn idlest(open: &[Transaction]) -> Option<usize> {
+    (0..open.len()).min_by_key(|at| open[*at].rows.last().copied())
+}
+
 fn seconds(rows: &RecordBatch, time: Option<usize>, row: usize) -> f64 {
     let value = time.map_or(Value::Null, |at| value_at(rows.column(at), row));
     value.text().and_then(|text| text.parse().ok()).unwrap_or(0.0)
@@ -206,13 +285,16 @@ fn joined(
     rows: &RecordBatch,
     found: &[Transaction],
     time: Option<usize>,
-    nulls: Option<&str>,
+    rendering: &Rendering<'_>,
 ) -> Run<RecordBatch> {
     let read = rows.schema();
-    let is_joined = |name: &str| !is_hidden(name) && name != "_time" && name != "_raw";
+    let is_joined =
+        |name: &str| !is_hidden(name) && name != "_time" && (name != "_raw" || rendering.raw_list);
     let lists = read.fields().iter().map(|field| field.name()).filter(|name| is_joined(name));
-    let types =
-        lists.map(|name| (name.clone(), Type::Multi)).chain(MADE.map(|(name, ty)| (name.to_owned(), ty)));
+    let orphans = found.iter().any(|one| one.is_orphan).then_some((ORPHAN, Type::Integer));
+    let types = lists
+        .map(|name| (name.clone(), Type::Multi))
+        .chain(MADE.into_iter().chain(orphans).map(|(name, ty)| (name.to_owned(), ty)));
     let mut schema = with_fields(&read, types);
     if read.index_of(store::EVENT).is_ok() {
         schema = super::join::with_event_lists(&schema);
@@ -223,6 +305,11 @@ fn joined(
         .map(|field| {
             let made = match field.name().as_str() {
                 "closed_txn" => number(found, |one| Value::Integer(i64::from(one.is_closed)), Type::Integer),
+                ORPHAN => number(
+                    found,
+                    |one| if one.is_orphan { Value::Integer(1) } else { Value::Null },
+                    Type::Integer,
+                ),
                 "duration" => number(found, |one| Value::Number(one.newest - one.oldest), Type::Number),
                 "eventcount" => number(
                     found,
@@ -233,7 +320,7 @@ fn joined(
                     let Some(column) = rows.column_by_name(name) else {
                         return Ok(arrow::array::new_null_array(field.data_type(), found.len()));
                     };
-                    one_column(rows, name, column, found, time, nulls)?
+                    one_column(rows, (name, column), found, time, rendering)?
                 }
             };
             Ok(made)
@@ -248,11 +335,10 @@ fn number(found: &[Transaction], of: impl Fn(&Transaction) -> Value<'static>, ty
 
 fn one_column(
     rows: &RecordBatch,
-    name: &str,
-    column: &ArrayRef,
+    (name, column): (&str, &ArrayRef),
     found: &[Transaction],
     time: Option<usize>,
-    nulls: Option<&str>,
+    rendering: &Rendering<'_>,
 ) -> Run<ArrayRef> {
     if name == store::EVENT {
         let events = found.iter().map(|one| {
@@ -272,7 +358,7 @@ fn one_column(
         return Ok(crate::types::take(column, &picked)?);
     }
     let in_time = |one: &Transaction| one.rows.iter().rev().copied().collect::<Vec<usize>>();
-    if name == "_raw" {
+    if name == "_raw" && !rendering.raw_list {
         let texts = found.iter().map(|one| {
             let all: Vec<String> = in_time(one)
                 .into_iter()
@@ -282,6 +368,8 @@ fn one_column(
         });
         return Ok(array_of(texts, Type::Text));
     }
+    let nulls = rendering.null_of(name);
+    let keeps_all = nulls.is_some() || name == "_raw";
     let lists = found.iter().map(|one| {
         let mut all: Vec<Cow<'_, str>> = Vec::new();
         for row in in_time(one) {
@@ -291,7 +379,7 @@ fn one_column(
                 _ => all.extend(members),
             }
         }
-        if nulls.is_none() {
+        if !keeps_all {
             all.sort();
             all.dedup();
         }

@@ -5,11 +5,13 @@ use text::Diagnostic;
 
 use super::grid::Grid;
 use super::{Command, Invocation, Node};
+use crate::types::is_only_seen;
 
 /// `splunk.transpose{rows, column_name, header_field, include_empty}` makes a row of each field and a column of each
 /// of the first rows: `row 1`, or the value of `header_field`.
 ///
-/// - **Null**: a field that no row has makes a row with `include_empty`, else none. Fields that start with `_` make none.
+/// - **Null**: a field without a value in any row makes a row with `include_empty`, else none; a field of events that no
+///   row has is not there at all. Fields that start with `_` make none.
 /// - **Source**: Search Reference, "transpose".
 pub(crate) const TRANSPOSE: Command = Command { name: "splunk.transpose", makes_rows: false, lower };
 
@@ -28,10 +30,16 @@ fn lower(call: &Invocation<'_>) -> Result<Node, Diagnostic> {
         named.unwrap_or_else(|| format!("row {}", row + 1))
     };
     let empty = call.vendor.is_set("include_empty");
+    let schema = rows.schema();
+    let is_there = |name: &str, values: &[Value<'_>]| {
+        let only_seen = schema.field_with_name(name).is_ok_and(is_only_seen);
+        !only_seen || values.iter().any(|value| !value.is_null())
+    };
     let kept: Vec<&(String, Vec<Value<'static>>)> = grid
         .columns
         .iter()
         .filter(|(name, _)| Some(name) != header.as_ref() && !name.starts_with('_'))
+        .filter(|(name, values)| is_there(name, values))
         .filter(|(_, values)| empty || values[..count].iter().any(|value| !value.is_null()))
         .collect();
     let name = call.vendor.text("column_name").unwrap_or("column").to_owned();

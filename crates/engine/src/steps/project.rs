@@ -11,7 +11,7 @@ use crate::batch::{batch, nulls};
 use crate::lower::Lowering;
 use crate::names::matched;
 use crate::operator::Operator;
-use crate::types::{field, is_hidden, place};
+use crate::types::{declared, field, is_hidden, place};
 
 /// Splunk's time field; the store's time column goes where it goes.
 const TIME_FIELD: &str = "_time";
@@ -43,8 +43,13 @@ pub(crate) fn project(
         is_hidden(name) && (name != store::TIME || keeps_time)
     });
     let places: Vec<usize> = visible.iter().copied().chain(hidden).collect();
-    let schema =
-        Arc::new(Schema::new(places.iter().map(|index| read.field(*index).clone()).collect::<Vec<_>>()));
+    // A `table` has each column that it names, also without a value.
+    let is_named = |name: &str| project.fields.iter().any(|field| field.name == name);
+    let shown = |index: &usize| match read.field(*index) {
+        found if project.projection == Projection::Only && is_named(found.name()) => declared(found),
+        found => found.clone(),
+    };
+    let schema = Arc::new(Schema::new(places.iter().map(shown).collect::<Vec<_>>()));
     let made = Arc::clone(&schema);
     Operator::each("Project", input, schema, move |read| {
         let columns = places.iter().map(|index| Arc::clone(read.column(*index))).collect();

@@ -28,7 +28,7 @@ pub(crate) fn scan(
     span: Span,
 ) -> Result<Arc<dyn ExecutionPlan>, Diagnostic> {
     match lowering.input {
-        Input::Rows(rows) => Ok(Source::of(rows.schema(), rows.batches(lowering.batch_rows))),
+        Input::Rows(rows) => Ok(Source::scanned(&rows.schema(), rows.batches(lowering.batch_rows))),
         Input::Store(held) => {
             let range = range(lowering, scan)?;
             let view = &scan.view.0;

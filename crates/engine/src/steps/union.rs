@@ -8,7 +8,7 @@ use datafusion_physical_plan::ExecutionPlan;
 use crate::batch::{events_type, with_columns};
 use crate::operator::Operator;
 use crate::source::Chain;
-use crate::types::{field, is_hidden, type_of, unify};
+use crate::types::{declared, field, is_hidden, is_only_seen, type_of, unify};
 
 /// The rows of `first`, then those of `second`, with the fields of both.
 pub(crate) fn union(first: Arc<dyn ExecutionPlan>, second: Arc<dyn ExecutionPlan>) -> Arc<dyn ExecutionPlan> {
@@ -25,12 +25,19 @@ fn joined(first: &Schema, second: &Schema) -> SchemaRef {
     for found in visible.into_iter().chain(hidden) {
         match fields.iter_mut().find(|known| known.name() == found.name()) {
             None => fields.push(found.as_ref().clone().with_nullable(true)),
-            Some(known) if known.data_type() == found.data_type() => {}
+            Some(known) if known.data_type() == found.data_type() => {
+                if !is_only_seen(found) {
+                    *known = declared(known);
+                }
+            }
             Some(known) if known.name() == store::EVENT => {
                 *known = known.clone().with_data_type(events_type())
             }
             Some(known) => {
-                *known = field(known.name(), unify(type_of(known.data_type()), type_of(found.data_type())));
+                let both = is_only_seen(known) && is_only_seen(found);
+                let said = if both { known.metadata().clone() } else { declared(known).metadata().clone() };
+                let ty = unify(type_of(known.data_type()), type_of(found.data_type()));
+                *known = field(known.name(), ty).with_metadata(said);
             }
         }
     }

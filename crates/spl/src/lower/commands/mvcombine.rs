@@ -24,7 +24,12 @@ pub(super) fn nomv(lowering: &mut Lowering<'_>, mut reader: Reader<'_>) -> Resul
     let span = reader.span();
     let subject = reader.expect("a field name")?;
     reader.finish()?;
-    let delim = lowering.delimiters.get(&subject.value).cloned().unwrap_or("\n".to_owned());
+    let delim = lowering
+        .delimiters
+        .get(&subject.value)
+        .or(lowering.delimiters.get("*"))
+        .cloned()
+        .unwrap_or("\n".to_owned());
     let args = vec![
         arg("field", ArgValue::Fields(vec![field(&subject)]), subject.span),
         arg("delim", ArgValue::Text(delim), span),

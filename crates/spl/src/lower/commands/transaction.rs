@@ -1,20 +1,26 @@
 //! `transaction`.
 
-use plan::{ArgValue, Expr, Literal, Step};
+use plan::{Arg, ArgValue, Expr, Literal, Step};
 use text::{Diagnostic, Span, Spanned};
 
-use super::super::reader::{Reader, arg};
+use super::super::reader::{Reader, arg, bad_value};
 use super::super::{Lowering, Result};
 use super::vendor;
 use crate::syntax::{Argument, ArgumentKind};
 
 /// `transaction [f ...] [maxspan=t] [maxpause=t] [maxevents=n] [startswith=...] [endswith=...] [connected=b]
-/// [keepevicted=b] [keeporphans=b] [mvlist=b] [nullstr=s] [maxopentxn=n]`. Rows have to come newest first, as a
+/// [keepevicted=b] [keeporphans=b] [mvlist=b|f,...] [nullstr=s] [mvraw=b] [delim=s] [maxopentxn=n] [maxopenevents=n]`. Rows have to come newest first, as a
 /// search gives them.
 pub(super) fn transaction(lowering: &mut Lowering<'_>, mut reader: Reader<'_>) -> Result<Vec<Step>> {
     let span = reader.span();
-    for name in ["name", "delim", "mvraw"] {
-        reader.refuse(&[name])?;
+    if let Some(option) = reader.option(&["name"]) {
+        let message =
+            "`name` is a transaction type of a Splunk server, and there are none here: write its options out";
+        return Err(Box::new(Diagnostic::error("unknown-transaction-type", option.span, message)));
+    }
+    // What `nomv` joins the values with.
+    if let Some(delim) = reader.text_option(&["delim"])? {
+        lowering.delimiters.insert("*".to_owned(), delim.value);
     }
     let mut args = Vec::new();
     for name in ["maxspan", "maxpause"] {
@@ -25,8 +31,12 @@ pub(super) fn transaction(lowering: &mut Lowering<'_>, mut reader: Reader<'_>) -
             args.push(arg(name, ArgValue::Expr(value), text.span));
         }
     }
-    let events = reader.count_option(&["maxevents"])?.unwrap_or(Spanned::new(1000, span));
-    args.push(arg("maxevents", ArgValue::Integer(events.value), events.span));
+    if let Some(text) = reader.text_option(&["maxevents"])? {
+        let Ok(most) = text.value.parse::<i64>() else {
+            return Err(bad_value(&text, "integer", "maxevents"));
+        };
+        args.push(arg("maxevents", ArgValue::Integer(if most < 0 { i64::MAX } else { most }), text.span));
+    }
     // Where these are not given limits.conf says what they are, and whoever runs the plan whether it holds.
     for name in ["maxopentxn", "maxopenevents"] {
         let count = reader.count_option(&[name])?;
@@ -37,11 +47,12 @@ pub(super) fn transaction(lowering: &mut Lowering<'_>, mut reader: Reader<'_>) -
         ("unifyends", false),
         ("keepevicted", false),
         ("keeporphans", false),
-        ("mvlist", false),
+        ("mvraw", false),
     ] {
         let flag = reader.boolean_option(&[name])?.unwrap_or(Spanned::new(default, span));
         args.push(arg(name, ArgValue::Boolean(flag.value), flag.span));
     }
+    args.extend(lists(&mut reader)?);
     let nullstr = reader.text_option(&["nullstr"])?.unwrap_or(Spanned::new("NULL".to_owned(), span));
     args.push(arg("nullstr", ArgValue::Text(nullstr.value), nullstr.span));
     for name in ["startswith", "endswith"] {
@@ -63,6 +74,19 @@ pub(super) fn transaction(lowering: &mut Lowering<'_>, mut reader: Reader<'_>) -
     reader.finish()?;
     args.push(arg("fields", ArgValue::Fields(fields), span));
     Ok(vendor("splunk.transaction", args, span))
+}
+
+/// `mvlist=b` for all fields, or the fields that list all values.
+fn lists(reader: &mut Reader<'_>) -> Result<Option<Arg>> {
+    let Some(written) = reader.text_option(&["mvlist"])? else { return Ok(None) };
+    match written.value.to_ascii_lowercase().as_str() {
+        "true" | "t" | "yes" | "1" => return Ok(Some(arg("mvlist", ArgValue::Boolean(true), written.span))),
+        "false" | "f" | "no" | "0" => return Ok(None),
+        _ => {}
+    }
+    let names = written.value.split([',', ' ']).filter(|name| !name.is_empty());
+    let fields = names.map(|name| plan::Field { name: name.to_owned(), span: written.span }).collect();
+    Ok(Some(arg("listed", ArgValue::Fields(fields), written.span)))
 }
 
 impl Lowering<'_> {
