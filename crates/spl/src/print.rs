@@ -19,7 +19,7 @@ impl Display for Pipeline {
         for (index, command) in self.commands.iter().enumerate() {
             let is_implied = command.name.span.start == command.name.span.end;
             let may_lead = match command.kind {
-                CommandKind::Search(_) => true,
+                CommandKind::Search(_) => command.name.value == "search",
                 CommandKind::Unread(_) => is_implied,
                 CommandKind::Where(_)
                 | CommandKind::Eval(_)
@@ -43,8 +43,8 @@ impl Display for Command {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         let name = &self.name.value;
         match &self.kind {
-            CommandKind::Search(None) => f.write_str("search"),
-            CommandKind::Search(Some(search)) => write!(f, "search {search}"),
+            CommandKind::Search(None) => f.write_str(name),
+            CommandKind::Search(Some(search)) => write!(f, "{name} {search}"),
             CommandKind::Where(expr) => write!(f, "where {expr}"),
             CommandKind::Eval(assignments) => {
                 write!(f, "{name} ")?;

@@ -1,4 +1,4 @@
-//! A diagnostic as case files show it: the line, marks below its place, and what is said.
+//! A diagnostic as case files show it: the line, marks below its place, what is said, and what is suggested.
 
 use text::{Diagnostic, Source};
 
@@ -13,5 +13,7 @@ fn drawn(diagnostic: &Diagnostic, source: &Source) -> String {
     let end = diagnostic.span.end.min(span.start + line.len());
     let marked = source.text().get(diagnostic.span.start..end).unwrap_or_default();
     let marks = "^".repeat(marked.chars().count().max(1));
-    format!("{line}\n{}{marks} {}: {}", " ".repeat(column - 1), diagnostic.name, diagnostic.message)
+    let near = diagnostic.notes.iter().find(|note| note.starts_with("did you mean"));
+    let near = near.map(|note| format!(" ({note})")).unwrap_or_default();
+    format!("{line}\n{}{marks} {}: {}{near}", " ".repeat(column - 1), diagnostic.name, diagnostic.message)
 }

@@ -37,6 +37,11 @@ const DEFAULT_BINS: usize = 100;
 #[derive(Clone)]
 pub(super) enum Span {
     Number(f64),
+    /// Each range reaches from one power of `base` times `coefficient` to the next.
+    Log {
+        coefficient: f64,
+        base: f64,
+    },
     Time(TimeSpan),
     /// As wide as the values need.
     Chosen {
@@ -69,7 +74,7 @@ fn lower(call: &Invocation<'_>) -> Result<Node, Diagnostic> {
     let binning = Arc::new(Binning { name, to, span, align, zone, ty, schema: made });
     Ok(match binning.span {
         Span::Chosen { .. } => Operator::whole("Bin", input, schema, move |rows| binning.run(rows)),
-        Span::Number(_) | Span::Time(_) => {
+        Span::Number(_) | Span::Log { .. } | Span::Time(_) => {
             Operator::each("Bin", input, schema, move |rows| binning.run(rows))
         }
     })
@@ -93,6 +98,7 @@ pub(super) fn span(call: &Invocation<'_>, is_time: bool) -> Result<Span, Diagnos
             (Some(seconds), _) if is_time => Ok(Span::Time(TimeSpan::seconds(seconds))),
             (Some(span), _) => Ok(Span::Number(span)),
             (None, Some(span)) => Ok(Span::Time(span)),
+            (None, None) if let Some(span) = log_span(text) => Ok(span),
             (None, None) => {
                 Err(call.wrong("span", &format!("is `{text}`, which is no span that is supported")))
             }
@@ -112,6 +118,14 @@ pub(super) fn span(call: &Invocation<'_>, is_time: bool) -> Result<Span, Diagnos
     };
     let (start, end) = (number_of(call, "start")?, number_of(call, "end")?);
     Ok(Span::Chosen { bins, at_least, start, end, is_time })
+}
+
+/// `log`, `2log5`: a coefficient from 1 up to the base, and a base above 1 (Search Reference, "bin").
+fn log_span(text: &str) -> Option<Span> {
+    let (coefficient, base) = text.split_once("log")?;
+    let read = |text: &str, default: f64| if text.is_empty() { Some(default) } else { text.parse().ok() };
+    let (coefficient, base) = (read(coefficient, 1.0)?, read(base, 10.0)?);
+    (base > 1.0 && coefficient >= 1.0 && coefficient < base).then_some(Span::Log { coefficient, base })
 }
 
 fn number_of(call: &Invocation<'_>, name: &str) -> Result<Option<f64>, Diagnostic> {
@@ -186,8 +200,20 @@ fn binned(number: f64, span: &Span, zone: &TimeZone) -> Value<'static> {
             let decimals = decimals(*span);
             Value::owned(format!("{low:.decimals$}-{:.decimals$}", low + span))
         }
-        Span::Chosen { .. } => Value::Number(number),
+        Span::Log { coefficient, base } if number > 0.0 => {
+            let power = ((number / coefficient).log(*base) + 1e-9).floor();
+            let (low, high) = (coefficient * base.powf(power), coefficient * base.powf(power + 1.0));
+            Value::owned(format!("{}-{}", written(low), written(high)))
+        }
+        // No power is negative or nothing: such a number stays (believed).
+        Span::Log { .. } | Span::Chosen { .. } => Value::Number(number),
     }
+}
+
+/// The number without the noise of its last binary digits.
+fn written(number: f64) -> String {
+    let rounded: f64 = format!("{number:.9e}").parse().unwrap_or(number);
+    rounded.to_string()
 }
 
 /// How many decimals a span is written with.

@@ -22,7 +22,8 @@ use crate::steps::measures::measures;
 use crate::trouble;
 use crate::types::{field_type, unify, with_fields};
 
-/// `splunk.chart{measures, limit, bottom, useother, otherstr, usenull, nullstr, sep, format, score, relation, bound}`
+/// `splunk.chart{measures, limit, bottom, useother, otherstr, usenull, nullstr, sep, format, score, percent, relation,
+/// bound}`
 /// measures groups by one field, or by two: then the values of the second are columns.
 ///
 /// - **Which columns**: the `limit` with the greatest sum of their measure, of several measures those with most rows; the
@@ -64,6 +65,7 @@ fn timechart(call: &Invocation<'_>) -> Result<Node, Diagnostic> {
     let span = match bin::span(call, true)?.chosen(known.chain(start).chain(end)) {
         Span::Time(span) => span,
         Span::Number(seconds) => TimeSpan::seconds(seconds),
+        Span::Log { .. } => return Err(call.wrong("span", "must be a span of time")),
         Span::Chosen { .. } => TimeSpan::seconds(1.0),
     };
     let span = bin::align(call)?.map_or(span, |from| span.aligned(from));
@@ -144,23 +146,39 @@ fn charted(call: &Invocation<'_>, asked: &Aggregate, rows: RecordBatch) -> Resul
     let rows = titled(call, rows, &split.name)?;
     let first = measured(call, asked, rows.clone())?;
     let choice = Choice::of(call, asked)?;
-    let title = |value: &Value<'_>| value.text().map(|text| text.into_owned());
+    let split_values = rows.column_by_name(&split.name).map(values).unwrap_or_default();
     let titles: Vec<String> =
-        rows.column_by_name(&split.name).map(values).unwrap_or_default().iter().filter_map(title).collect();
+        split_values.iter().flat_map(Value::members).map(|member| member.into_owned()).collect();
     let kept = chosen(&choice, &first, &split.name, &titles, call.vendor.text("nullstr").unwrap_or_default());
     let has_others = titles.iter().any(|title| !kept.contains(title));
     let other = call.vendor.text("otherstr").unwrap_or("OTHER").to_owned();
     let cells = if has_others {
-        let rest = if call.vendor.is_set("useother") { Value::owned(other.as_str()) } else { Value::Null };
-        let renamed = retitled(call, rows, &split.name, |value| match title(&value) {
-            Some(title) if !kept.contains(&title) => rest.clone(),
-            _ => value,
-        })?;
+        let rest = call.vendor.is_set("useother").then_some(other.as_str());
+        let renamed = retitled(call, rows, &split.name, |value| among(value, &kept, rest))?;
         measured(call, asked, renamed)?
     } else {
         first
     };
     pivoted(call, asked, cells, (&row.name, &split.name), &other)
+}
+
+/// The value with `rest` in the place of each member that is not kept; without `rest` these go.
+fn among(value: Value<'static>, kept: &[String], rest: Option<&str>) -> Value<'static> {
+    let is_kept = |member: &str| kept.iter().any(|known| known == member);
+    let members = value.members();
+    if members.iter().all(|member| is_kept(member)) {
+        return value;
+    }
+    let titled = |member: std::borrow::Cow<'static, str>| match is_kept(&member) {
+        true => Some(member),
+        false => rest.map(|rest| std::borrow::Cow::Owned(rest.to_owned())),
+    };
+    let mut found: Vec<_> = members.into_iter().filter_map(titled).collect();
+    match found.len() {
+        0 => Value::Null,
+        1 => found.pop().map_or(Value::Null, Value::Text),
+        _ => Value::Multi(found),
+    }
 }
 
 /// The rows with `nullstr` where they lack the split field, if the query wants them.

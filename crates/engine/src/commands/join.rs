@@ -14,8 +14,9 @@ use crate::batch::{events_at, events_type, indexes, lists_of, take_rows, with_co
 use crate::operator::Operator;
 use crate::types::{field_type, is_hidden, place, unify, with_fields};
 
-/// `splunk.join{fields, subsearch, outer, max, overwrite, usetime, earlier}` adds to each row the fields of the rows of
-/// a subsearch that have the same values in `fields`, one row for each of the first `max` of them (0: all).
+/// `splunk.join{fields, other_fields, subsearch, outer, max, overwrite, usetime, earlier}` adds to each row the fields of the
+/// rows of a subsearch that have the same values in `fields`, one row for each of the first `max` of them (0: all). Where
+/// the fields have other names on the other side, these are `other_fields`.
 ///
 /// - **No fields**: those that both sides have, internal ones not.
 /// - **No match**: the row vanishes, with `outer` it stays.
@@ -37,6 +38,9 @@ fn lower(call: &Invocation<'_>) -> Result<Node, Diagnostic> {
         keys = shared(&read, right.schema_ref());
     }
     let right_schema = right.schema();
+    let named: Vec<String> =
+        call.vendor.fields("other_fields").iter().map(|field| field.name.clone()).collect();
+    let other_keys = if named.is_empty() { keys.clone() } else { named };
     let is_added = |name: &str| !is_hidden(name) && !keys.iter().any(|key| key == name);
     let added: Vec<String> = right_schema
         .fields()
@@ -67,7 +71,7 @@ fn lower(call: &Invocation<'_>) -> Result<Node, Diagnostic> {
         schema: SchemaRef::clone(&schema),
         right,
     };
-    joining.find_keys(&keys);
+    joining.find_keys(&other_keys);
     Ok(Operator::each("Join", input, schema, move |rows| joining.run(rows)))
 }
 

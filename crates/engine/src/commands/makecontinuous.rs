@@ -34,6 +34,7 @@ fn lower(call: &Invocation<'_>) -> Result<Node, Diagnostic> {
             let start = |at: f64| (at / span).floor() * span;
             fill_gaps(&mut grid, &name, range, |at| at + span, start, |_| Value::Null);
         }
+        Span::Log { .. } => return Err(call.wrong("span", "must be a number or a span of time")),
         Span::Chosen { .. } => {}
     }
     call.go_on_with(grid)

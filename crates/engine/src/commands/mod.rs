@@ -8,10 +8,8 @@ use datafusion_physical_plan::ExecutionPlan;
 use plan::{Arg, ArgValue, Field, Limits, Vendor};
 use text::{Diagnostic, Span};
 
-use crate::batch::pieces;
 use crate::lower::Lowering;
 use crate::names::matched;
-use crate::source::Source;
 use crate::trouble;
 use crate::types::{is_hidden, place};
 
@@ -24,6 +22,8 @@ mod assign;
 mod at_most;
 mod bin;
 mod chart;
+mod concurrency;
+mod contingency;
 mod convert;
 mod dedup;
 mod dnslookup;
@@ -35,6 +35,7 @@ mod fillnull;
 mod foreach;
 pub(crate) mod format;
 mod fromjson;
+mod gentimes;
 mod grid;
 mod head;
 mod inputlookup;
@@ -51,17 +52,22 @@ mod multikv;
 mod mvcombine;
 mod mvexpand;
 mod rangemap;
+mod reltime;
 mod replace;
+mod require;
 mod reverse;
 mod rex;
 mod rex_sed;
+mod selfjoin;
 mod series;
 mod session;
+mod set;
 mod spath;
 mod streamstats;
 mod table;
 mod tail;
 mod time_span;
+mod timewrap;
 mod tojson;
 mod top;
 mod transaction;
@@ -96,6 +102,14 @@ const ALL: &[Command] = &[
     bin::BIN,
     chart::CHART,
     chart::TIMECHART,
+    concurrency::CONCURRENCY,
+    contingency::CONTINGENCY,
+    gentimes::GENTIMES,
+    reltime::RELTIME,
+    require::REQUIRE,
+    selfjoin::SELFJOIN,
+    set::SET,
+    timewrap::TIMEWRAP,
     convert::CONVERT,
     dedup::DEDUP,
     filldown::FILLDOWN,
@@ -171,7 +185,17 @@ impl Invocation<'_> {
     /// A node run to its end.
     fn run(&self, node: Node) -> Result<RecordBatch, Diagnostic> {
         let run = self.lowering.stages.whole(node);
-        run.map_err(|error| trouble::diagnostic(&error, self.span))
+        run.map_err(|error| {
+            let mut said = trouble::diagnostic(&error, self.span);
+            if said.name == trouble::MEMORY_BUDGET {
+                let (command, budget) = (short(&self.vendor.command), self.lowering.stages.budget_mib());
+                said.message = format!(
+                    "`{command}` waits for all rows, which need more memory than the budget of {budget} MiB"
+                );
+                said = said.with_note("filter or count the rows before it");
+            }
+            said
+        })
     }
 
     /// Rows in memory as a node to go on from.
@@ -182,7 +206,7 @@ impl Invocation<'_> {
 
     /// A batch as a node to go on from.
     fn go_on(&self, rows: &RecordBatch) -> Node {
-        Source::of(rows.schema(), pieces(rows, self.lowering.batch_rows).collect())
+        self.lowering.rows(rows)
     }
 
     /// The rows of the subsearch, run now; at most so many, with a warning where there are more.

@@ -2,22 +2,19 @@
 
 use std::collections::HashMap;
 
-use functions::Value;
-use plan::Aggregate;
+use functions::{Argument, NewAccumulator, Value};
+use plan::{Aggregate, Literal, Type};
 use text::Diagnostic;
 
 use super::Invocation;
 use super::grid::Grid;
+use crate::expression::context;
 use crate::steps::collation::number;
 
 /// By which score columns stay.
-#[derive(Clone, Copy, PartialEq, Eq)]
 enum Score {
-    Sum,
-    Count,
-    Max,
-    Min,
-    Average,
+    /// An aggregate function of the column's values.
+    Of(NewAccumulator),
     /// How many rows have the value.
     Rows,
 }
@@ -41,16 +38,8 @@ impl Choice {
     /// What the query asks for.
     pub(super) fn of(call: &Invocation<'_>, asked: &Aggregate) -> Result<Choice, Diagnostic> {
         let measure = asked.measures.first().map(|measure| measure.name.name.clone()).unwrap_or_default();
-        if let (Some(score), Some(relation), Some(bound)) =
-            (call.vendor.text("score"), call.vendor.text("relation"), call.vendor.text("bound"))
-        {
-            let score = match score {
-                "count" | "c" => Score::Count,
-                "max" => Score::Max,
-                "min" => Score::Min,
-                "avg" | "mean" => Score::Average,
-                _ => Score::Sum,
-            };
+        let score = scored(call, asked.measures.len())?;
+        if let (Some(relation), Some(bound)) = (call.vendor.text("relation"), call.vendor.text("bound")) {
             let digits = bound.trim_start_matches("top").trim_start_matches("bottom");
             let limit: f64 = digits.parse().map_err(|_| call.wrong("bound", "is no number"))?;
             let keep = match relation {
@@ -68,13 +57,30 @@ impl Choice {
             };
             return Ok(Choice { score, keep, measure });
         }
-        let score = if asked.measures.len() == 1 { Score::Sum } else { Score::Rows };
         let keep = match call.count("limit", 0)? {
             0 => Keep::All,
             count => Keep::Most { count, bottom: call.vendor.is_set("bottom"), others: false },
         };
         Ok(Choice { score, keep, measure })
     }
+}
+
+/// What the query chooses columns by; where it does not say, the sum of one measure, or the rows behind several.
+fn scored(call: &Invocation<'_>, measures: usize) -> Result<Score, Diagnostic> {
+    let name = match call.vendor.text("score") {
+        Some(name) => name,
+        None if measures == 1 => "splunk.sum",
+        None => return Ok(Score::Rows),
+    };
+    let function = functions::aggregate(name).ok_or_else(|| call.wrong("score", "is no function"))?;
+    let span = call.vendor.arg("score").map_or(call.span, |arg| arg.span);
+    let argument = |constant| Argument { ty: Type::Number, constant, field: None, span };
+    let mut arguments = vec![argument(None)];
+    if let Some(percent) = call.vendor.text("percent") {
+        let number = percent.parse().map_err(|_| call.wrong("percent", "is no number"))?;
+        arguments.push(argument(Some(Literal::Number(number, percent.to_owned()))));
+    }
+    Ok(Score::Of((function.bind)(&arguments, &context(call.lowering.environment, span))?))
 }
 
 /// The values of the split field that stay; those called `null` are not counted and always do.
@@ -102,7 +108,7 @@ pub(super) fn chosen(
         .filter(|(title, _)| title != null)
         .map(|(title, numbers)| {
             let score =
-                score(choice.score, &numbers, || titles.iter().filter(|known| **known == title).count());
+                score(&choice.score, &numbers, || titles.iter().filter(|known| **known == title).count());
             (title, score)
         })
         .collect();
@@ -126,15 +132,16 @@ pub(super) fn chosen(
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of rows")]
-fn score(score: Score, numbers: &[f64], rows: impl FnOnce() -> usize) -> f64 {
-    let sum: f64 = numbers.iter().sum();
+fn score(score: &Score, numbers: &[f64], rows: impl FnOnce() -> usize) -> f64 {
     match score {
-        Score::Sum => sum,
-        Score::Count => numbers.len() as f64,
-        Score::Max => numbers.iter().copied().fold(f64::NEG_INFINITY, f64::max),
-        Score::Min => numbers.iter().copied().fold(f64::INFINITY, f64::min),
-        Score::Average => sum / numbers.len().max(1) as f64,
         Score::Rows => rows() as f64,
+        Score::Of(new) => {
+            let mut measured = new();
+            for found in numbers {
+                measured.update(&[Value::Number(*found)], None);
+            }
+            number(&measured.finish()).unwrap_or(0.0)
+        }
     }
 }
 

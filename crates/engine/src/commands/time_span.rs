@@ -13,6 +13,8 @@ pub(super) enum TimeSpan {
     Aligned { seconds: f64, from: f64 },
     /// So many days, counted from 1970-01-01.
     Days(i32),
+    /// So many weeks that begin on that day after Sunday.
+    Weeks { weeks: i32, weekday: i32 },
     /// So many months, counted from January 1970.
     Months(i32),
 }
@@ -54,8 +56,19 @@ impl TimeSpan {
         }
     }
 
-    /// Reads `5m`; a unit alone is one of it.
+    /// Reads `5m`; a unit alone is one of it. `1w@w1` are weeks from Monday on (Search Reference, "timechart",
+    /// snap-to-time).
     pub(super) fn parse(text: &str) -> Option<TimeSpan> {
+        if let Some((span, snap)) = text.split_once('@') {
+            let weekday = match snap.strip_prefix('w')? {
+                "" => 0,
+                day => day.parse::<i32>().ok().filter(|day| (0..=7).contains(day))? % 7,
+            };
+            return match TimeSpan::parse(span)? {
+                TimeSpan::Days(days) if days % 7 == 0 => Some(TimeSpan::Weeks { weeks: days / 7, weekday }),
+                _ => None,
+            };
+        }
         let unit_at = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
         let (count, unit) = text.split_at(unit_at);
         let count: i32 = if count.is_empty() { 1 } else { count.parse().ok()? };
@@ -85,6 +98,7 @@ impl TimeSpan {
         match self {
             TimeSpan::Seconds(seconds) | TimeSpan::Aligned { seconds, .. } => seconds,
             TimeSpan::Days(days) => f64::from(days) * DAY,
+            TimeSpan::Weeks { weeks, .. } => f64::from(weeks) * 7.0 * DAY,
             TimeSpan::Months(months) => f64::from(months) * 30.0 * DAY,
         }
     }
@@ -95,6 +109,7 @@ impl TimeSpan {
         let behind = match self {
             TimeSpan::Seconds(seconds) | TimeSpan::Aligned { seconds, .. } => time + seconds,
             TimeSpan::Days(days) => self.start(time + (f64::from(days) + 0.5) * DAY, zone),
+            TimeSpan::Weeks { weeks, .. } => self.start(time + (f64::from(weeks) * 7.0 + 0.5) * DAY, zone),
             TimeSpan::Months(months) => self.start(time + (f64::from(months) * 31.0 + 0.5) * DAY, zone),
         };
         if behind > time { behind } else { time + self.about() }
@@ -128,6 +143,12 @@ impl TimeSpan {
             TimeSpan::Days(days) => {
                 let since = date(1970, 1, 1).until(day).ok()?.get_days();
                 let back = since.rem_euclid(days);
+                midnight(day.checked_sub(jiff::Span::new().try_days(back).ok()?).ok()?, zone)
+            }
+            TimeSpan::Weeks { weeks, weekday } => {
+                // The first Sunday of 1970 was the fourth of January.
+                let since = date(1970, 1, 4).until(day).ok()?.get_days() - weekday;
+                let back = since.rem_euclid(weeks * 7);
                 midnight(day.checked_sub(jiff::Span::new().try_days(back).ok()?).ok()?, zone)
             }
             TimeSpan::Months(months) => {
@@ -165,6 +186,8 @@ mod tests {
         check("1d", "2026-03-14T23:07:31Z", "2026-03-14T22:00:00Z");
         check("1mon", "2026-03-14T10:07:31Z", "2026-02-28T22:00:00Z");
         check("q", "2026-03-14T10:07:31Z", "2025-12-31T22:00:00Z");
+        check("1w@w1", "2026-03-14T10:07:31Z", "2026-03-08T22:00:00Z");
+        check("w@w", "2026-03-14T10:07:31Z", "2026-03-07T22:00:00Z");
     }
 
     #[test]

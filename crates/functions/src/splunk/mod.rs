@@ -35,6 +35,7 @@ mod false_;
 mod floor;
 mod hypot;
 mod if_;
+mod ifnull;
 mod ipmask;
 mod isarray;
 mod isbool;
@@ -176,6 +177,7 @@ pub(crate) const ALL: &[&Function] = &[
     &ceiling::CEILING,
     &cidrmatch::CIDRMATCH,
     &coalesce::COALESCE,
+    &ifnull::IFNULL,
     &commands::COMMANDS,
     &cos::COS,
     &cosh::COSH,

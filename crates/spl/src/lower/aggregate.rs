@@ -124,9 +124,14 @@ impl Lowering<'_> {
         if args.len() > 1 {
             return Err(invalid_argument(command, measure));
         }
+        // Without a field it measures each one (searchbnf.conf, `stats-agg`).
+        let of_all = args.is_empty() && name != "count";
+        if of_all {
+            args.push(Expr::field("*", measure.span));
+        }
         args.extend(percent.map(|percent| number(&percent, measure)));
         let is_aggregate = spec.kind == plan::Kind::Aggregate;
-        if (name != "count" && args.is_empty()) || (is_aggregate && !spec.arity.takes(args.len())) {
+        if is_aggregate && !spec.arity.takes(args.len()) {
             return Err(invalid_argument(command, measure).map_note(spec.signature));
         }
         let has_eval = measure.arguments.iter().flatten().any(|arg| matches!(arg, MeasureArgument::Eval(..)));
@@ -136,6 +141,7 @@ impl Lowering<'_> {
         }
         let column = match &measure.name {
             Some(name) => renamed(command, measure, name)?,
+            None if of_all => Field { name: format!("{}(*)", measure.function.value), span: measure.span },
             None => Field { name: written(measure), span: measure.span },
         };
         Ok(plan::Measure { call: Call { function: full, args, span: measure.span }, name: column })
@@ -146,6 +152,7 @@ impl Lowering<'_> {
 pub(super) fn renamed(command: &Command, measure: &Measure, name: &Spanned<String>) -> Result<Field> {
     let measured = match measure.arguments.iter().flatten().next() {
         Some(MeasureArgument::Field(field)) => field.value.as_str(),
+        None if !aggregate_function(&measure.function.value).0.eq("count") => "*",
         _ => "",
     };
     let stars = |text: &str| text.matches('*').count();
@@ -160,7 +167,7 @@ pub(super) fn renamed(command: &Command, measure: &Measure, name: &Spanned<Strin
 }
 
 /// The function's own name, and the percentage that its written name holds: `perc95`, `p5`, `exactperc99.9`.
-fn aggregate_function(written: &str) -> (String, Option<String>) {
+pub(super) fn aggregate_function(written: &str) -> (String, Option<String>) {
     let folded = written.to_ascii_lowercase();
     for (prefix, name) in [
         ("exactperc", "exactperc"),

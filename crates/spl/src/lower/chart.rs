@@ -1,12 +1,14 @@
 //! `chart` and `timechart`.
 
-use plan::{Aggregate, Arg, ArgValue, Emit, Field, Step, StepKind, TimeRange, Vendor};
-use text::{Diagnostic, Spanned};
+use plan::{Aggregate, Arg, ArgValue, Emit, Field, MultiKeys, Step, StepKind, TimeRange, Vendor};
+use text::{Diagnostic, Span, Spanned};
 
-use super::aggregate::bad_option;
+use super::aggregate::{aggregate_function, bad_option};
 use super::reader::{Reader, arg, bad_value, field};
 use super::{Lowering, Result, step};
+use crate::suggest::nearest;
 use crate::syntax::{Aggregation, Command};
+use crate::vocabulary::STATS_FUNCTIONS;
 
 /// How many columns stay where nothing is said (Search Reference, "chart" and "timechart").
 const DEFAULT_LIMIT: i64 = 10;
@@ -32,7 +34,7 @@ pub(super) fn chart(
     // Where the rows are not cut into ranges there is no gap to fill.
     options.boolean_option(&["cont"])?;
     let keys = keys.into_iter().map(field).collect();
-    let args = args(lowering, command, aggregation, keys)?;
+    let args = args(lowering, &mut options, command, aggregation, keys)?;
     if let Some(Arg { value: ArgValue::Aggregate(measures), .. }) = args.first() {
         steps.extend(super::sparkline::any(measures).then(|| super::sparkline::extent(command.span)));
     }
@@ -58,10 +60,17 @@ pub(super) fn timechart(
     let mut options = Reader::of_options(command, &aggregation.options);
     let time = Field { name: "_time".to_owned(), span };
     let keys = std::iter::once(time).chain(aggregation.by.iter().map(field)).collect();
-    let mut args = args(lowering, command, aggregation, keys)?;
+    let mut args = args(lowering, &mut options, command, aggregation, keys)?;
     args.extend(super::commands::bin::align(&lowering.range, &mut options)?);
-    options.refuse(&["start"])?;
-    options.refuse(&["end"])?;
+    for name in ["start", "end"] {
+        if let Some(option) = options.option(&[name]) {
+            let message =
+                format!("`{name}` bounds ranges of numbers, and the rows of a timechart are spans of time");
+            let wrong = Diagnostic::error("bad-option", option.span, message)
+                .with_note("bound the search itself with `earliest` and `latest`");
+            return Err(Box::new(wrong));
+        }
+    }
     for name in ["span", "minspan"] {
         if let Some(text) = options.text_option(&[name])? {
             args.push(arg(name, ArgValue::Text(text.value), text.span));
@@ -82,12 +91,15 @@ pub(super) fn timechart(
 
 fn args(
     lowering: &Lowering<'_>,
+    options: &mut Reader<'_>,
     command: &Command,
     aggregation: &Aggregation,
     keys: Vec<Field>,
 ) -> Result<Vec<Arg>> {
     let measures = lowering.measures(command, aggregation, Emit::Groups)?;
-    let measures = Aggregate { by: keys, ..measures };
+    let once = options.boolean_option(&["dedup_splitvals"])?.is_some_and(|once| once.value);
+    let multi_keys = if once { MultiKeys::EachOnce } else { measures.multi_keys };
+    let measures = Aggregate { by: keys, multi_keys, ..measures };
     Ok(vec![arg("measures", ArgValue::Aggregate(measures), command.span)])
 }
 
@@ -113,7 +125,11 @@ fn finish(
     }
     let written = options.text_option(&["limit"])?;
     args.extend(limit(written)?.into_iter().map(|(name, value)| arg(name, value, span)));
-    options.refuse(&["agg"])?;
+    if let Some(agg) = options.text_option(&["agg"])? {
+        let name =
+            agg.value.split_once('(').map_or(agg.value.as_str(), |(name, _)| name).to_ascii_lowercase();
+        args.extend(score(&name, agg.span)?);
+    }
     if let Some(columns) = &aggregation.columns {
         args.extend(columns_clause(columns)?);
     }
@@ -154,18 +170,33 @@ fn columns_clause(written: &Spanned<String>) -> Result<Vec<Arg>> {
         Box::new(Diagnostic::error("bad-condition", written.span, message))
     };
     let [score, relation, bound] = words.as_slice() else { return Err(wrong()) };
-    let score = score.split_once('(').map_or(score.as_str(), |(name, _)| name);
-    if !matches!(score, "sum" | "count" | "c" | "max" | "min" | "avg" | "mean") {
-        let message = format!("columns cannot be chosen by `{score}`: this is not supported yet");
-        return Err(Box::new(Diagnostic::error("unsupported-argument", written.span, message)));
-    }
+    let name = score.split_once('(').map_or(score.as_str(), |(name, _)| name);
+    let mut args = self::score(name, written.span)?;
     let is_range = matches!(relation.as_str(), "in" | "notin");
     let digits = bound.trim_start_matches("top").trim_start_matches("bottom");
     if is_range && digits.parse::<u32>().is_err() || !is_range && bound.parse::<f64>().is_err() {
         return Err(wrong());
     }
     let text = |name, value: &str| arg(name, ArgValue::Text(value.to_owned()), written.span);
-    Ok(vec![text("score", score), text("relation", relation), text("bound", bound)])
+    args.extend([text("relation", relation), text("bound", bound)]);
+    Ok(args)
+}
+
+/// The function whose value of a column says whether it stays.
+fn score(name: &str, span: Span) -> Result<Vec<Arg>> {
+    const NO_NUMBER: &[&str] = &["list", "values", "sparkline"];
+    let (function, percent) = aggregate_function(name);
+    if !STATS_FUNCTIONS.contains(&function.as_str()) || NO_NUMBER.contains(&function.as_str()) {
+        let message = format!("columns cannot be chosen by `{name}`");
+        let mut wrong = Diagnostic::error("unknown-function", span, message);
+        if let Some(near) = nearest(name, STATS_FUNCTIONS.iter().copied()) {
+            wrong = wrong.with_note(format!("did you mean `{near}`?"));
+        }
+        return Err(Box::new(wrong));
+    }
+    let mut args = vec![arg("score", ArgValue::Text(format!("splunk.{function}")), span)];
+    args.extend(percent.map(|percent| arg("percent", ArgValue::Text(percent), span)));
+    Ok(args)
 }
 
 /// The row field in ranges, where an option asks for them.

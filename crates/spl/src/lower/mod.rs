@@ -190,10 +190,11 @@ impl Lowering<'_> {
         match &command.kind {
             CommandKind::Search(search) => {
                 let lowered = self.first_search(search.as_ref(), command.span);
-                let steps = self.report(lowered).unwrap_or_default();
+                let mut steps = self.report(lowered).unwrap_or_default();
                 if let Some(Step { kind: StepKind::Scan(scan), .. }) = steps.first() {
                     self.range = scan.range.clone();
                 }
+                steps.extend((command.name.value == "metasearch").then(|| where_events_are(command.span)));
                 plan.steps.extend(self.with_subsearches(steps));
             }
             _ => {
@@ -260,6 +261,13 @@ impl Lowering<'_> {
             }
         }
     }
+}
+
+/// What `metasearch` gives of an event (Search Reference, "metasearch").
+fn where_events_are(span: Span) -> Step {
+    let names = ["_time", "host", "index", "source", "sourcetype", "splunk_server"];
+    let fields = names.map(|name| plan::Field { name: name.to_owned(), span }).to_vec();
+    step(StepKind::Project(plan::Project { projection: plan::Projection::Only, fields }), span)
 }
 
 /// One step.

@@ -114,6 +114,7 @@ pub(super) fn refused_argument<'a>(function: &str, args: &'a [Expr]) -> Option<&
         "if",
         "case",
         "coalesce",
+        "ifnull",
         "nullif",
         "isnull",
         "isnotnull",

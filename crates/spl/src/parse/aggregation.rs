@@ -88,9 +88,12 @@ impl<'a> Cursor<'a> {
             Some(_) => {
                 let stop = |c: char| c.is_whitespace() || matches!(c, ',' | '(' | ')' | '"');
                 let length = self.rest().find(stop).unwrap_or(self.rest().len());
-                let word = unescape(&self.rest()[..length]);
                 self.at += length;
-                ArgumentKind::Word(word)
+                // `agg=avg(bytes)`
+                if name.value.eq_ignore_ascii_case("agg") && self.peek() == Some('(') {
+                    self.balanced_parentheses()?;
+                }
+                ArgumentKind::Word(unescape(&self.input.text[value_start..self.at]))
             }
         };
         let value = Some(Box::new(Argument { kind: value, span: self.span_from(value_start) }));

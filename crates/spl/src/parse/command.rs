@@ -108,7 +108,7 @@ fn command_name(cursor: &mut Cursor<'_>, implied: bool) -> Result<Spanned<String
 
 fn parse_arguments(cursor: &mut Cursor<'_>, name: &str) -> Result<CommandKind> {
     match name {
-        "search" => cursor.search_command().map(CommandKind::Search),
+        "search" | "metasearch" => cursor.search_command().map(CommandKind::Search),
         "where" => cursor.whole_expression().map(CommandKind::Where),
         "eval" | "fieldformat" => cursor.assignments().map(CommandKind::Eval),
         "stats" | "eventstats" | "streamstats" => {

@@ -1,6 +1,6 @@
 //! The expression language of `eval` and `where`.
 //!
-//! From tightest to loosest: signs; `* / %`; `+ -`; `.`; comparison; `NOT`; `AND`; `OR`; `XOR` (Search Manual,
+//! `!` is `NOT` (searchbnf.conf, `eval-bool-exp`). From tightest to loosest: signs; `* / %`; `+ -`; `.`; comparison; `NOT`; `AND`; `OR`; `XOR` (Search Manual,
 //! "Boolean expressions"; arithmetic before `.` is believed).
 
 use text::{Diagnostic, Span, Spanned};
@@ -109,8 +109,9 @@ impl<'a> Cursor<'a> {
     fn not_expression(&mut self) -> Result<Expr> {
         self.skip_blanks();
         let start = self.at;
-        if self.peek_keyword() == "NOT" {
-            self.at += "NOT".len();
+        let bang = self.starts_with("!") && !self.starts_with("!=");
+        if bang || self.peek_keyword() == "NOT" {
+            self.at += if bang { 1 } else { "NOT".len() };
             if self.at_end() {
                 return self.error("missing-term", self.span_from(start), "a term is missing after `NOT`");
             }

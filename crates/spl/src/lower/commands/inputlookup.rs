@@ -1,4 +1,4 @@
-//! `inputlookup`.
+//! `inputlookup` and `inputcsv`.
 
 use plan::{ArgValue, Expr, Plan, Step, StepKind};
 use text::{Diagnostic, Span, Spanned};
@@ -17,7 +17,30 @@ pub(super) fn inputlookup(
     arguments: &[Argument],
 ) -> Result<Vec<Step>> {
     let clause = arguments.iter().position(is_where);
+    let reader = Reader::new(command, &arguments[..clause.unwrap_or(arguments.len())]);
+    read_table(lowering, command, reader, clause.is_some())
+}
+
+/// `inputcsv [append=b] [strict=b] [start=n] [max=n] [events=b] t [where search-expression]`: the same of a file that
+/// `outputcsv` wrote, which is given like a lookup table. Whether its rows count as events changes no value.
+pub(super) fn inputcsv(
+    lowering: &mut Lowering<'_>,
+    command: &Command,
+    arguments: &[Argument],
+) -> Result<Vec<Step>> {
+    let clause = arguments.iter().position(is_where);
     let mut reader = Reader::new(command, &arguments[..clause.unwrap_or(arguments.len())]);
+    reader.boolean_option(&["events"])?;
+    reader.refuse(&["dispatch"])?;
+    read_table(lowering, command, reader, clause.is_some())
+}
+
+fn read_table(
+    lowering: &mut Lowering<'_>,
+    command: &Command,
+    mut reader: Reader<'_>,
+    has_clause: bool,
+) -> Result<Vec<Step>> {
     let span = reader.span();
     let append = reader.boolean_option(&["append"])?.is_some_and(|append| append.value);
     reader.boolean_option(&["strict"])?;
@@ -26,7 +49,9 @@ pub(super) fn inputlookup(
     let table = reader.expect("a lookup name")?;
     reader.finish()?;
     if !append && !lowering.at_start {
-        let message = "Error in 'inputlookup' command: This command must be the first command of a search";
+        let name = &command.name.value;
+        let message =
+            format!("Error in '{name}' command: This command must be the first command of a search");
         return Err(Box::new(
             Diagnostic::error("misplaced-command", span, message).with_note("or write `append=true`"),
         ));
@@ -37,7 +62,7 @@ pub(super) fn inputlookup(
         arg("max", ArgValue::Integer(most.value), most.span),
     ];
     let mut steps = vendor("splunk.inputlookup", args, span);
-    if clause.is_some() {
+    if has_clause {
         let text = clause_text(command);
         steps.extend(lowering.search_text(&text, span)?.map(|found| step(StepKind::Filter(found), span)));
     }

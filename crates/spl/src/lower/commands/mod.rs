@@ -5,6 +5,8 @@ mod append;
 mod appendcols;
 mod appendpipe;
 pub(super) mod bin;
+mod concurrency;
+mod contingency;
 mod convert;
 mod datamodel;
 mod dedup;
@@ -15,6 +17,7 @@ mod filldown;
 mod fillnull;
 mod format;
 mod fromjson;
+mod gentimes;
 mod head;
 mod inputlookup;
 mod iplocation;
@@ -31,22 +34,28 @@ mod noop;
 mod rangemap;
 pub(super) mod refused;
 mod regex;
+mod reltime;
 mod rename;
 mod replace;
+mod require;
 mod rex;
+mod selfjoin;
 mod series;
+mod set;
 mod shown;
 mod sort;
 mod spath;
 mod strcat;
 mod tags;
 mod template;
+mod timewrap;
 mod tojson;
 mod top;
 mod transaction;
 mod trendline;
 mod uniq;
 mod writing;
+mod xmlunescape;
 mod xpath;
 mod xyseries;
 
@@ -56,6 +65,7 @@ use text::Span;
 use super::reader::Reader;
 use super::{Lowering, Result, step, unknown_command, unsupported_command};
 use crate::syntax::{Argument, Command};
+use crate::vocabulary::canonical;
 
 /// Does this command make rows of its own, so that it may stand first?
 pub(super) fn generates(name: &str) -> bool {
@@ -103,7 +113,7 @@ pub(super) fn generates(name: &str) -> bool {
 /// rows in place of those before it: examples of the vendor's pages are run like that.)
 pub(super) fn must_be_first(name: &str) -> bool {
     const FIRST: &[&str] =
-        &["from", "datamodel", "metadata", "eventcount", "multisearch", "metasearch", "gentimes", "inputcsv"];
+        &["from", "datamodel", "metadata", "eventcount", "multisearch", "metasearch", "gentimes", "set"];
     FIRST.contains(&name)
 }
 
@@ -114,7 +124,7 @@ pub(super) fn lower(
     arguments: &[Argument],
 ) -> Result<Vec<Step>> {
     let reader = Reader::new(command, arguments);
-    match command.name.value.as_str() {
+    match canonical(&command.name.value) {
         "fields" => fields::fields(reader),
         "table" => fields::table(lowering, reader),
         "rename" => rename::rename(reader),
@@ -128,7 +138,7 @@ pub(super) fn lower(
         "rex" => rex::rex(reader),
         "regex" => regex::regex(command, arguments),
         "fillnull" => fillnull::fillnull(reader),
-        "bin" | "bucket" | "discretize" => bin::bin(&lowering.range, reader),
+        "bin" => bin::bin(&lowering.range, reader),
         "lookup" => lookup::lookup(reader),
         "makeresults" => makeresults::makeresults(lowering, reader),
         "makemv" => makemv::makemv(reader),
@@ -169,7 +179,7 @@ fn further(
     arguments: &[Argument],
     reader: Reader<'_>,
 ) -> Result<Vec<Step>> {
-    match command.name.value.as_str() {
+    match canonical(&command.name.value) {
         "join" => join::join(lowering, reader),
         "appendcols" => appendcols::appendcols(lowering, reader),
         "appendpipe" => appendpipe::appendpipe(lowering, reader),
@@ -187,7 +197,7 @@ fn further(
         "foreach" => template::foreach(lowering, reader),
         "map" => template::map(reader),
         "spath" => spath::spath(reader),
-        "extract" | "kv" => extract::extract(lowering, reader),
+        "extract" => extract::extract(lowering, reader),
         "xmlkv" => extract::xmlkv(reader),
         "iplocation" => iplocation::iplocation(reader),
         "fromjson" => fromjson::fromjson(reader),
@@ -201,6 +211,17 @@ fn further(
         "fieldsummary" => fieldsummary::fieldsummary(reader),
         "highlight" | "iconify" => shown::shown(reader),
         "transaction" => transaction::transaction(lowering, reader),
+        "timewrap" => timewrap::timewrap(&lowering.range, reader),
+        "gentimes" => gentimes::gentimes(reader),
+        "set" => set::set(lowering, reader),
+        "selfjoin" => selfjoin::selfjoin(reader),
+        "contingency" => contingency::contingency(reader),
+        "concurrency" => concurrency::concurrency(reader),
+        "reltime" => reltime::reltime(reader),
+        "require" => require::require(reader),
+        "xmlunescape" => xmlunescape::xmlunescape(reader),
+        "redistribute" => noop::redistribute(reader),
+        "inputcsv" => inputlookup::inputcsv(lowering, command, arguments),
         _ => Err(match refused::refusal(command) {
             Some(refusal) => refusal,
             None if lowering.is_known(command) => unsupported_command(command),

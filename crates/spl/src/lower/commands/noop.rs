@@ -1,4 +1,4 @@
-//! `noop` and `localop`.
+//! `noop`, `localop` and `redistribute`.
 
 use plan::Step;
 use text::Diagnostic;
@@ -21,6 +21,17 @@ pub(super) fn noop(lowering: &mut Lowering<'_>, mut reader: Reader<'_>) -> Resul
 
 /// `localop`: what follows runs on the search head, and not on the indexers. There is one place here.
 pub(super) fn localop(reader: Reader<'_>) -> Result<Vec<Step>> {
+    reader.finish()?;
+    Ok(Vec::new())
+}
+
+/// `redistribute [num_of_reducers=n] [by f...]`: on how many machines the rest runs. There is one here.
+pub(super) fn redistribute(mut reader: Reader<'_>) -> Result<Vec<Step>> {
+    reader.count_option(&["num_of_reducers"])?;
+    if reader.keyword("by") {
+        reader.expect("a field name after `BY`")?;
+        reader.fields(&[]);
+    }
     reader.finish()?;
     Ok(Vec::new())
 }

@@ -3,6 +3,7 @@
 use text::Diagnostic;
 
 use crate::syntax::Command;
+use crate::vocabulary::canonical;
 
 /// Name and reason.
 pub(crate) const REFUSED: &[(&str, &str)] = &[
@@ -57,6 +58,34 @@ pub(crate) const REFUSED: &[(&str, &str)] = &[
     ("x11", "it fits a statistical model, which is out of scope"),
     ("fit", "it trains a model of the Machine Learning Toolkit, which is out of scope"),
     ("apply", "it asks a model of the Machine Learning Toolkit, which is out of scope"),
+    ("pivot", "it asks a data model in the words of Splunk's pivot editor: ask the same with `tstats`"),
+    ("abstract", "it shortens events by a score that is not published"),
+    ("relevancy", "it scores events by a measure that is not published"),
+    ("shape", "it describes numbers by a method that is not published"),
+    ("correlate", "its measure is not published exactly: count with `stats count(f) count(g)`"),
+    ("diff", "it shows two events side by side for a reader"),
+    ("kvform", "it reads form files of a Splunk server, and there is none here"),
+    (
+        "localize",
+        "it makes fields that are not published for `map`: use `transaction maxpause=..` or `bin _time`",
+    ),
+    ("makejson", "it is not documented: use `tojson`"),
+    (
+        "rtorder",
+        "it orders what comes in while a real-time search runs, and a search here runs over what is there",
+    ),
+    ("scrub", "it makes values up from word lists of a Splunk server"),
+    (
+        "searchtxn",
+        "it reads transaction types of a Splunk server, and there are none here: use `transaction`",
+    ),
+    ("xsdisplay", "it asks the Extreme Search app, which is out of scope"),
+    ("file", "it reads a file of a Splunk server: name the file when you run the query"),
+    ("findkeywords", "it guesses searches by a method that is not published"),
+    ("prjob", "it spreads a search over indexers: write what stands in its brackets"),
+    ("ingestpreview", "it tries what a Splunk server does when it takes events in"),
+    ("outputraw", "it writes the fields of events as text for a command line"),
+    ("dump", "it writes files on a Splunk server"),
     ("summary", "it asks a model of the Machine Learning Toolkit, which is out of scope"),
 ];
 
@@ -76,10 +105,11 @@ pub(crate) const ELSEWHERE: &[(&str, &str, &str)] = &[
 /// The error for a command that never runs here.
 pub(super) fn refusal(command: &Command) -> Option<Box<Diagnostic>> {
     let name = command.name.value.as_str();
-    if let Some((_, kind, reason)) = ELSEWHERE.iter().find(|(known, ..)| *known == name) {
+    let known_as = canonical(name);
+    if let Some((_, kind, reason)) = ELSEWHERE.iter().find(|(known, ..)| *known == known_as) {
         return Some(Box::new(Diagnostic::error(kind, command.name.span, format!("`{name}` {reason}"))));
     }
-    let (_, reason) = REFUSED.iter().find(|(refused, _)| *refused == name)?;
+    let (_, reason) = REFUSED.iter().find(|(refused, _)| *refused == known_as)?;
     let message = format!("`{name}` is not supported: {reason}");
     Some(Box::new(Diagnostic::error("refused-command", command.span, message)))
 }
