@@ -23,6 +23,8 @@ pub(crate) enum Each {
 pub(crate) struct Elementwise {
     /// The column whose values are walked over.
     pub(crate) column: usize,
+    /// What of them is walked over, where that is not all (`mvindex(f, 1, 2)`).
+    pub(crate) source: Option<Box<Bound>>,
     /// What is evaluated for each; for it the column holds one text a row.
     pub(crate) inner: Box<Bound>,
     /// What becomes of the values.
@@ -32,11 +34,14 @@ pub(crate) struct Elementwise {
 impl Elementwise {
     /// One list a row.
     pub(crate) fn array(&self, columns: &[ArrayRef], rows: usize) -> Result<ArrayRef> {
-        let source = &columns[self.column];
+        let source = match &self.source {
+            Some(some) => some.array(columns, rows)?,
+            None => ArrayRef::clone(&columns[self.column]),
+        };
         let mut members: Vec<Cow<'_, str>> = Vec::new();
         let mut row_of: Vec<u32> = Vec::new();
         for row in 0..rows {
-            let found = value_at(source, row).members();
+            let found = value_at(&source, row).members();
             row_of.extend(std::iter::repeat_n(u32::try_from(row).unwrap_or(u32::MAX), found.len()));
             members.extend(found);
         }

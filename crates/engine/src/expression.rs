@@ -196,15 +196,23 @@ impl Binder<'_> {
         Node::Distinct(Distinct::new(index, Bound { node: part.node, ty: part.ty }))
     }
 
-    /// An expression over each value of a field.
-    fn elementwise(&self, each: Each, name: &str, inner: &Expr) -> Result<Part, Diagnostic> {
+    /// An expression over each value of a field, or of what `source` makes of it.
+    fn elementwise(
+        &self,
+        each: Each,
+        name: &str,
+        source: Option<&Expr>,
+        inner: &Expr,
+    ) -> Result<Part, Diagnostic> {
         let Part { node: Node::Column(column), .. } = self.field(name) else { return Ok(self.field(name)) };
         let schema = with_fields(self.schema, [(name.to_owned(), Type::Text)]);
         let inner_bound = bind(inner, &schema, self.environment)?;
         if each == Each::Filter {
             truth(inner_bound.ty, inner.span())?;
         }
-        let node = Node::Elementwise(Elementwise { column, inner: Box::new(inner_bound), each });
+        let source =
+            source.map(|source| bind(source, self.schema, self.environment)).transpose()?.map(Box::new);
+        let node = Node::Elementwise(Elementwise { column, source, inner: Box::new(inner_bound), each });
         Ok(Part { node, ty: Type::Multi, reads: Reads::Many, written: false })
     }
 
@@ -220,10 +228,15 @@ impl Binder<'_> {
     fn call(&self, call: &Call) -> Result<Part, Diagnostic> {
         match (call.function.as_str(), call.args.as_slice()) {
             ("splunk.mvmap", [Expr::Field(field), inner]) => {
-                return self.elementwise(Each::Map, &field.name, inner);
+                return self.elementwise(Each::Map, &field.name, None, inner);
+            }
+            ("splunk.mvmap", [source, inner]) => {
+                let name = only_field(source, "mvmap", call.span)?;
+                return self.elementwise(Each::Map, &name, Some(source), inner);
             }
             ("splunk.mvfilter", [condition]) => {
-                return self.elementwise(Each::Filter, &only_field(condition, call.span)?, condition);
+                let name = only_field(condition, "mvfilter", call.span)?;
+                return self.elementwise(Each::Filter, &name, None, condition);
             }
             ("splunk.lookup", [Expr::Literal(Literal::Text(table), span), asked, wanted]) => {
                 return self.lookup(table, *span, asked, wanted);
@@ -250,8 +263,8 @@ impl Binder<'_> {
     }
 }
 
-/// The one field that a condition reads.
-fn only_field(condition: &Expr, span: Span) -> Result<String, Diagnostic> {
+/// The one field that an argument of `mvfilter` or `mvmap` reads.
+fn only_field(condition: &Expr, function: &str, span: Span) -> Result<String, Diagnostic> {
     let mut names = Vec::new();
     let mut open = vec![condition];
     while let Some(part) = open.pop() {
@@ -267,9 +280,9 @@ fn only_field(condition: &Expr, span: Span) -> Result<String, Diagnostic> {
         _ => Err(Diagnostic::error(
             "bad-arguments",
             span,
-            "The arguments to the 'mvfilter' function are invalid",
+            format!("The arguments to the '{function}' function are invalid"),
         )
-        .with_note("it takes a condition over one field")),
+        .with_note("its first argument is over one field")),
     }
 }
 
@@ -302,7 +315,8 @@ fn known(part: &Part) -> Option<&Literal> {
 
 /// The result of a call whose arguments are all constants.
 fn folded(function: &str, kernel: &Kernel, parts: &[Part]) -> Option<Literal> {
-    if is_volatile(function) || parts.iter().any(|part| part.reads != Reads::Nothing) {
+    if is_volatile(function) || makes_json(function) || parts.iter().any(|part| part.reads != Reads::Nothing)
+    {
         return None;
     }
     let values: Option<Vec<Value<'_>>> = parts
@@ -319,6 +333,13 @@ fn folded(function: &str, kernel: &Kernel, parts: &[Part]) -> Option<Literal> {
         }
         other => other,
     }
+}
+
+/// Does it make JSON? What it makes is JSON to a function around it, which a text of the query is not.
+fn makes_json(function: &str) -> bool {
+    let makers = ["json", "mv_to_json_array", "toarray", "tojson", "toobject"];
+    let name = function.strip_prefix("splunk.").unwrap_or_default();
+    name.starts_with("json_") || makers.contains(&name)
 }
 
 /// Does it give another value in each row, whatever its arguments?

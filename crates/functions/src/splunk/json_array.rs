@@ -4,7 +4,7 @@ use plan::Arity;
 use serde_json::Value as Json;
 use text::Diagnostic;
 
-use super::json_value::json_of;
+use super::json_value::member;
 use super::number::Origin;
 use crate::{Argument, Context, Function, Kernel, Value, spec};
 
@@ -19,7 +19,7 @@ pub(crate) const JSON_ARRAY: Function = Function {
 fn bind(args: &[Argument], _: &Context) -> Result<Kernel, Diagnostic> {
     let origins: Vec<Origin> = args.iter().map(Origin::of).collect();
     Ok(Box::new(move |args| {
-        let elements = args.iter().zip(&origins).map(|(value, origin)| json_of(value, *origin));
+        let elements = args.iter().zip(&origins).map(|(value, origin)| member(value, *origin));
         Value::owned(Json::Array(elements.collect()).to_string())
     }))
 }

@@ -4,7 +4,7 @@ use plan::Arity;
 use serde_json::{Map, Value as Json};
 use text::Diagnostic;
 
-use super::json_value::json_of;
+use super::json_value::member;
 use super::number::Origin;
 use super::refusal::invalid_arguments;
 use crate::{Argument, Context, Function, Kernel, Value, spec};
@@ -32,7 +32,7 @@ fn bind(args: &[Argument], context: &Context) -> Result<Kernel, Diagnostic> {
         let mut object = Map::new();
         for (pair, origins) in args.chunks_exact(2).zip(origins.chunks_exact(2)) {
             if let Some(name) = pair[0].text() {
-                object.insert(name.into_owned(), json_of(&pair[1], origins[1]));
+                object.insert(name.into_owned(), member(&pair[1], origins[1]));
             }
         }
         Value::owned(Json::Object(object).to_string())

@@ -2,8 +2,19 @@
 
 use serde_json::{Number, Value as Json};
 
+use super::json_path::parsed;
 use super::number::Origin;
 use crate::Value;
+
+/// The JSON of a member of an object or array that is made: what another function made of JSON stays an object or array, so
+/// that functions nest; the text of a field does not, unless `json` says so.
+pub(super) fn member(value: &Value<'_>, origin: Origin) -> Json {
+    let structured = match origin {
+        Origin::Computed => parsed(value).filter(|json| json.is_array() || json.is_object()),
+        Origin::Field | Origin::Quoted | Origin::Number(_) => None,
+    };
+    structured.unwrap_or_else(|| json_of(value, origin))
+}
 
 /// The JSON of a value: numbers and fields that hold them as numbers, several values as an array, a missing one as
 /// null.
