@@ -9,7 +9,7 @@ use super::grid::Grid;
 use super::{Command, Invocation, Node};
 use crate::steps::collation::number;
 
-/// `splunk.makecontinuous{field, span, bins, start, end}` adds a row for each value that is missing between the least and
+/// `splunk.makecontinuous{field, span, minspan, aligntime, bins, start, end}` adds a row for each value that is missing between the least and
 /// the greatest of a field; it has no other field.
 ///
 /// - **Span**: of times as `bin` chooses it; of numbers 1 where none is given.
@@ -27,6 +27,7 @@ fn lower(call: &Invocation<'_>) -> Result<Node, Diagnostic> {
     let zone = &call.lowering.environment.zone;
     match bin::span(call, name == "_time")?.chosen(numbers.iter().copied()) {
         Span::Time(span) => {
+            let span = bin::align(call)?.map_or(span, |from| span.aligned(from));
             let (next, start) = (|at| span.next(at, zone), |at| span.start(at, zone));
             fill_gaps(&mut grid, &name, range, next, start, |_| Value::Null);
         }

@@ -181,6 +181,11 @@ impl<'a> Cursor<'a> {
         let behind = self.at;
         self.skip_blanks();
         let arguments = if self.peek() == Some('(') {
+            if function.value.eq_ignore_ascii_case("eval") {
+                let message =
+                    "an expression over functions is not supported: measure first, and use `eval` behind it";
+                return self.error("unsupported-function", function.span, message);
+            }
             Some(self.deeper(Self::measure_arguments)?)
         } else {
             self.at = behind;

@@ -12,7 +12,9 @@ const MOST_ROWS: i64 = 10_000;
 /// `append [maxout=n] [search ...]`: `maxtime` and `timeout` bound how long Splunk takes and not what it answers.
 pub(super) fn append(lowering: &mut Lowering<'_>, mut reader: Reader<'_>) -> Result<Vec<Step>> {
     let span = reader.span();
-    reader.refuse(&["extendtimerange"])?;
+    if reader.boolean_option(&["extendtimerange"])?.is_some_and(|set| set.value) {
+        reader.refuse(&["extendtimerange"])?;
+    }
     let asked = reader.count_option(&["maxout"])?;
     for option in ["maxtime", "timeout"] {
         reader.count_option(&[option])?;

@@ -1,10 +1,11 @@
 //! `join`.
 
 use plan::{ArgValue, Field, Renaming, Step, StepKind};
-use text::{Diagnostic, Spanned};
+use text::{Diagnostic, Span, Spanned};
 
 use super::super::reader::{Reader, arg, field};
 use super::super::{Lowering, Result, step};
+use super::named_dataset::{begins, named};
 use super::vendor;
 
 /// `join [type=inner|left|outer] [overwrite=b] [max=n] [usetime=b] [earlier=b] [f, ...] [search ...]`: without
@@ -29,10 +30,14 @@ pub(super) fn join(lowering: &mut Lowering<'_>, mut reader: Reader<'_>) -> Resul
     let earlier = flag("earlier", true)?;
     reader.refuse(&["return_multivalue"])?;
     let aliased = aliased(&mut reader)?;
-    let fields = if aliased.is_some() { Vec::new() } else { reader.fields(&[]) };
-    let Some(subsearch) = reader.subsearch() else {
-        reader.expect("a subsearch in brackets")?;
-        return Ok(Vec::new());
+    let mut fields = reader.fields(&[]);
+    let (mut other, place) = match (reader.subsearch(), dataset(&mut fields)) {
+        (Some(subsearch), _) => (lowering.subpipeline(subsearch)?, subsearch.span),
+        (None, Some((name, at))) => (named(lowering, &name, at)?, at),
+        (None, None) => {
+            reader.expect("a subsearch in brackets")?;
+            return Ok(Vec::new());
+        }
     };
     reader.skip_commas();
     match reader.rest.front() {
@@ -40,7 +45,6 @@ pub(super) fn join(lowering: &mut Lowering<'_>, mut reader: Reader<'_>) -> Resul
         None if aliased.is_none() => reader.finish_options()?,
         None => {}
     }
-    let mut other = lowering.subpipeline(subsearch)?;
     let mut steps = Vec::new();
     let (mut ours, mut theirs) = (fields, Vec::new());
     if let Some(aliased) = aliased {
@@ -51,7 +55,7 @@ pub(super) fn join(lowering: &mut Lowering<'_>, mut reader: Reader<'_>) -> Resul
     let mut args = vec![
         arg("fields", ArgValue::Fields(ours), span),
         arg("other_fields", ArgValue::Fields(theirs), span),
-        arg("subsearch", ArgValue::Plan(other), subsearch.span),
+        arg("subsearch", ArgValue::Plan(other), place),
         arg("outer", ArgValue::Boolean(outer), kind.span),
         arg("max", ArgValue::Integer(max.value), max.span),
         arg("earlier", ArgValue::Boolean(earlier.value), earlier.span),
@@ -59,6 +63,14 @@ pub(super) fn join(lowering: &mut Lowering<'_>, mut reader: Reader<'_>) -> Resul
     args.extend(flags.map(|(name, found)| arg(name, ArgValue::Boolean(found.value), found.span)));
     steps.extend(vendor("splunk.join", args, span));
     Ok(steps)
+}
+
+/// The dataset behind the fields, which then end before it; `datamodel:"M.D"` comes in two parts.
+fn dataset(fields: &mut Vec<Field>) -> Option<(String, Span)> {
+    let at = fields.iter().position(|field| begins(&field.name))?;
+    let parts = fields.split_off(at);
+    let span = parts.iter().map(|part| part.span).reduce(Span::to)?;
+    Some((parts.into_iter().map(|part| part.name).collect(), span))
 }
 
 /// `left=L right=R where L.f=R.g ...`.

@@ -13,7 +13,9 @@ pub(super) fn makemv(mut reader: Reader<'_>) -> Result<Vec<Step>> {
     let delim = reader.text_option(&["delim"])?;
     let tokenizer = reader.text_option(&["tokenizer"])?;
     let allow_empty = reader.boolean_option(&["allowempty"])?.unwrap_or(Spanned::new(false, span));
-    reader.refuse(&["setsv"])?;
+    if reader.boolean_option(&["setsv"])?.is_some_and(|set| set.value) {
+        reader.refuse(&["setsv"])?;
+    }
     let subject = reader.expect("a field name")?;
     reader.finish()?;
     let mut args = vec![

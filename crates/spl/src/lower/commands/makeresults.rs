@@ -13,8 +13,7 @@ pub(super) fn makeresults(lowering: &Lowering<'_>, mut reader: Reader<'_>) -> Re
     let span = reader.span();
     let count = reader.count_option(&["count"])?;
     let annotate = reader.boolean_option(&["annotate"])?;
-    reader.refuse(&["splunk_server"])?;
-    reader.refuse(&["splunk_server_group"])?;
+    super::metadata::only_server(&mut reader)?;
     let format = reader.text_option(&["format"])?;
     let data = reader.text_option(&["data"])?;
     let given = count.is_some() || annotate.is_some();

@@ -3,7 +3,7 @@
 use plan::{
     Aggregate, Assignment, Call, Emit, Expr, Field, Measure, MultiKeys, NullKeys, Step, StepKind, TimeRange,
 };
-use text::{Span, Spanned};
+use text::{Diagnostic, Span, Spanned};
 
 use super::super::reader::{Reader, bad_value, field};
 use super::super::{Lowering, Result, scan, step};
@@ -20,9 +20,11 @@ pub(super) fn metadata(lowering: &Lowering<'_>, mut reader: Reader<'_>) -> Resul
         "sourcetypes" => "sourcetype",
         _ => return Err(bad_value(&kind, "hosts, sources or sourcetypes", "type")),
     };
-    reader.refuse(&["splunk_server"])?;
-    reader.refuse(&["splunk_server_group"])?;
-    reader.refuse(&["datatype"])?;
+    only_server(&mut reader)?;
+    if let Some(kind) = reader.text_option(&["datatype"])?.filter(|kind| kind.value != "event") {
+        let message = "`metadata` of metrics: here are events only";
+        return Err(Box::new(Diagnostic::error("no-metrics", kind.span, message)));
+    }
     let mut steps = of_indexes(lowering, &mut reader)?;
     reader.finish()?;
     let time = |function: &str, name: &str| measure(function, Some("_time"), name, span);
@@ -47,13 +49,25 @@ pub(super) fn eventcount(lowering: &Lowering<'_>, mut reader: Reader<'_>) -> Res
     let span = reader.span();
     let summarize = reader.boolean_option(&["summarize"])?.is_none_or(|set| set.value);
     reader.refuse(&["report_size"])?;
-    reader.refuse(&["list_vix"])?;
+    // There are no virtual indexes here, listed or not.
+    reader.boolean_option(&["list_vix"])?;
     let mut steps = of_indexes(lowering, &mut reader)?;
     reader.finish()?;
     let by = if summarize { Vec::new() } else { vec![Field { name: "index".to_owned(), span }] };
     let counted = aggregate(by, vec![measure("splunk.count", None, "count", span)]);
     steps.push(step(StepKind::Aggregate(counted), span));
     Ok(steps)
+}
+
+/// `splunk_server=local` and `splunk_server=*` mean all that is here; another server is none.
+pub(super) fn only_server(reader: &mut Reader<'_>) -> Result<()> {
+    for name in ["splunk_server", "splunk_server_group"] {
+        let is_all = |server: &Spanned<String>| matches!(server.value.as_str(), "*" | "local");
+        if reader.text_option(&[name])?.is_some_and(|server| !is_all(&server)) {
+            reader.refuse(&[name])?;
+        }
+    }
+    Ok(())
 }
 
 /// All events of the indexes that `index=` names; of all where it names none.

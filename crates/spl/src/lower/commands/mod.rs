@@ -30,6 +30,7 @@ mod multikv;
 mod multisearch;
 mod mvcombine;
 mod mvexpand;
+mod named_dataset;
 mod noop;
 mod rangemap;
 pub(super) mod refused;
@@ -53,6 +54,7 @@ mod tojson;
 mod top;
 mod transaction;
 mod trendline;
+mod typer;
 mod uniq;
 mod writing;
 mod xmlunescape;
@@ -165,7 +167,7 @@ pub(super) fn lower(
         "xyseries" => xyseries::xyseries(reader),
         "untable" => xyseries::untable(reader),
         "transpose" => xyseries::transpose(reader),
-        "makecontinuous" => xyseries::makecontinuous(reader),
+        "makecontinuous" => xyseries::makecontinuous(&lowering.range, reader),
         "noop" => noop::noop(lowering, reader),
         "localop" => noop::localop(reader),
         _ => further(lowering, command, arguments, reader),
@@ -211,6 +213,8 @@ fn further(
         "fieldsummary" => fieldsummary::fieldsummary(reader),
         "highlight" | "iconify" => shown::shown(reader),
         "transaction" => transaction::transaction(lowering, reader),
+        "typer" => typer::typer(lowering, reader),
+        "tags" => typer::tags(lowering, reader),
         "timewrap" => timewrap::timewrap(&lowering.range, reader),
         "gentimes" => gentimes::gentimes(reader),
         "set" => set::set(lowering, reader),

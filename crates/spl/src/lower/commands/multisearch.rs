@@ -5,6 +5,7 @@ use text::{Diagnostic, Span};
 
 use super::super::reader::Reader;
 use super::super::{Lowering, Result, step};
+use super::named_dataset::named;
 use crate::syntax::Pipeline;
 
 /// `multisearch [search ...] [search ...] ...`: the events of all, newest first. Messages are Splunk's (recorded from
@@ -38,26 +39,39 @@ pub(super) fn union(lowering: &mut Lowering<'_>, mut reader: Reader<'_>) -> Resu
     for option in ["maxtime", "timeout", "maxout"] {
         reader.count_option(&[option])?;
     }
-    reader.skip_commas();
-    if let Some(name) = reader.peek_word() {
-        let message = format!("`{}`: a dataset of `union` by its name is not supported yet", name.value);
-        return Err(Box::new(Diagnostic::error("unsupported-argument", name.span, message)));
-    }
-    let pipelines = pipelines(&mut reader)?;
-    reader.finish()?;
     let first = lowering.at_start;
-    if pipelines.len() < 1 + usize::from(first) {
+    let mut interleaves = first;
+    let mut plans: Vec<(Plan, Span)> = Vec::new();
+    loop {
+        reader.skip_commas();
+        if let Some(pipeline) = reader.subsearch() {
+            interleaves &= pipeline.commands.iter().all(|command| streams(&command.name.value));
+            plans.push((lowering.subpipeline(pipeline)?, pipeline.span));
+        } else if let Some(word) = reader.word() {
+            // `datamodel:"M.D"` comes in two parts.
+            let name = match word.value.ends_with(':') {
+                true => reader.word().map(|name| name.value).unwrap_or_default(),
+                false => String::new(),
+            };
+            interleaves = false;
+            plans.push((named(lowering, &format!("{}{name}", word.value), word.span)?, word.span));
+        } else {
+            break;
+        }
+    }
+    reader.finish()?;
+    if plans.len() < 1 + usize::from(first) {
         let message = "Error in 'union' command: two datasets are needed";
         return Err(Box::new(Diagnostic::error("missing-argument", span, message)));
     }
-    if !first {
-        let plans: Result<Vec<Plan>> = pipelines.iter().map(|one| lowering.subpipeline(one)).collect();
-        let spans = pipelines.iter().map(|one| one.span);
-        return Ok(plans?.into_iter().zip(spans).map(|(plan, at)| step(StepKind::Union(plan), at)).collect());
+    let mut steps = Vec::new();
+    for (plan, at) in plans {
+        if first && steps.is_empty() {
+            steps = plan.steps;
+        } else {
+            steps.push(step(StepKind::Union(plan), at));
+        }
     }
-    let interleaves =
-        pipelines.iter().flat_map(|pipeline| &pipeline.commands).all(|command| streams(&command.name.value));
-    let mut steps = joined(lowering, &pipelines)?;
     steps.extend(interleaves.then(|| newest_first(span)));
     Ok(steps)
 }

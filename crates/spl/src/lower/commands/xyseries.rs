@@ -1,6 +1,6 @@
 //! `xyseries`, `untable` and `transpose`: rows become columns and back.
 
-use plan::{ArgValue, Step};
+use plan::{ArgValue, Step, TimeRange};
 use text::{Diagnostic, Spanned};
 
 use super::super::Result;
@@ -68,19 +68,18 @@ pub(super) fn transpose(mut reader: Reader<'_>) -> Result<Vec<Step>> {
     Ok(vendor("splunk.transpose", args, span))
 }
 
-/// `makecontinuous [f] [span=..] [bins=..] [start=..] [end=..]`: `_time` where no field is named.
-pub(super) fn makecontinuous(mut reader: Reader<'_>) -> Result<Vec<Step>> {
+/// `makecontinuous [f] [span=..] [minspan=..] [aligntime=..] [bins=..] [start=..] [end=..]`: `_time` where no field is named.
+pub(super) fn makecontinuous(range: &TimeRange, mut reader: Reader<'_>) -> Result<Vec<Step>> {
     let span = reader.span();
     let subject = match reader.word() {
         Some(word) => word,
         None => Spanned::new("_time".to_owned(), span),
     };
     let mut args = vec![arg("field", ArgValue::Fields(vec![field(&subject)]), subject.span)];
-    reader.refuse(&["aligntime"])?;
-    reader.refuse(&["minspan"])?;
-    for name in ["span", "start", "end"] {
+    args.extend(super::bin::align(range, &mut reader)?);
+    for name in ["span", "minspan", "start", "end"] {
         if let Some(text) = reader.text_option(&[name])? {
-            if name != "span" && text.value.parse::<f64>().is_err() {
+            if !name.ends_with("span") && text.value.parse::<f64>().is_err() {
                 return Err(bad_value(&text, "number", name));
             }
             args.push(arg(name, ArgValue::Text(text.value), text.span));
