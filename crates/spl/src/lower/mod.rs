@@ -163,7 +163,12 @@ impl Lowering<'_> {
     /// A whole pipeline, a scan in front where it starts with `search`.
     fn pipeline(&mut self, pipeline: &Pipeline) -> Plan {
         let mut plan = Plan::default();
-        for (index, command) in pipeline.commands.iter().enumerate() {
+        let opening = opening(&pipeline.commands);
+        for command in &pipeline.commands[..opening] {
+            let lowered = self.steps(command);
+            self.report(lowered);
+        }
+        for (index, command) in pipeline.commands[opening..].iter().enumerate() {
             if index == 0 {
                 self.first_command(command, &mut plan);
             } else {
@@ -306,6 +311,14 @@ fn misplaced(command: &Command) -> Diagnostic {
 
 fn unexpanded_macro(span: Span) -> Box<Diagnostic> {
     Box::new(Diagnostic::error("unknown-macro", span, "this macro is not defined"))
+}
+
+/// How many commands stand before the one that makes the rows: a `noop` is passed over where what stands behind it
+/// must be the first.
+fn opening(commands: &[Command]) -> usize {
+    let count = commands.iter().take_while(|command| command.name.value == "noop").count();
+    let first = commands.get(count).filter(|first| commands::stands_first(&first.name.value));
+    first.map_or(0, |_| count)
 }
 
 /// Splunk runs such a query, on nothing: `| stats count` gives one row that says 0.
