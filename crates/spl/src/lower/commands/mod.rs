@@ -54,7 +54,6 @@ mod tojson;
 mod top;
 mod transaction;
 mod trendline;
-mod typer;
 mod uniq;
 mod writing;
 mod xmlunescape;
@@ -117,6 +116,11 @@ pub(super) fn must_be_first(name: &str) -> bool {
     const FIRST: &[&str] =
         &["from", "datamodel", "metadata", "eventcount", "multisearch", "metasearch", "gentimes", "set"];
     FIRST.contains(&name)
+}
+
+/// Does this command make rows only where it stands first?
+pub(super) fn stands_first(name: &str) -> bool {
+    must_be_first(name) || name == "inputlookup"
 }
 
 /// The steps of a command.
@@ -213,8 +217,6 @@ fn further(
         "fieldsummary" => fieldsummary::fieldsummary(reader),
         "highlight" | "iconify" => shown::shown(reader),
         "transaction" => transaction::transaction(lowering, reader),
-        "typer" => typer::typer(lowering, reader),
-        "tags" => typer::tags(lowering, reader),
         "timewrap" => timewrap::timewrap(&lowering.range, reader),
         "gentimes" => gentimes::gentimes(reader),
         "set" => set::set(lowering, reader),
