@@ -16,7 +16,7 @@ pub(crate) fn aggregate(name: &str) -> Option<&'static str> {
 
 /// What is said of a command of SPL.
 pub(crate) fn command(name: &str) -> Option<&'static str> {
-    find(made::COMMANDS, name)
+    find(made::COMMANDS, name).or_else(|| find(made::COMMANDS, spl::command_called(name)))
 }
 
 /// What is said of a lint.

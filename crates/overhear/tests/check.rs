@@ -37,7 +37,7 @@ fn a_corpus_gives_a_line_for_each_query() {
     let lines = [
         json!({"id": "good", "q": "index=* | stats count by host"}),
         json!({"q": "index=* | stats count by"}),
-        json!({"id": 7, "q": "index=* | timewrap 1d"}),
+        json!({"id": 7, "q": "index=* | predict a"}),
         json!({"id": "macro", "q": "`all` | head 1"}),
     ];
     let corpus = file("corpus.jsonl", lines.map(|line| line.to_string()).join("\n"));
@@ -53,7 +53,7 @@ fn a_corpus_gives_a_line_for_each_query() {
         json!(["macro", true, true]),
     ];
     assert_eq!(told, expected, "{said}");
-    assert_eq!(found[2]["diagnostics"][0]["name"], "unsupported-command");
+    assert_eq!(found[2]["diagnostics"][0]["name"], "refused-command");
     assert_eq!(found[0]["diagnostics"], json!([]));
 }
 

@@ -172,7 +172,10 @@ fn macros_and_lookups_come_from_options() {
 fn what_is_wrong_is_said_where_it_stands() {
     let three = three();
     let search = |query: &str, says: &str| fails(2, &["search", "--spl", query, &three], says);
-    search("index=* | searchtxn host", "`searchtxn` is not supported yet\n  --> --spl:1:11");
+    search(
+        "index=* | searchtxn host",
+        "transaction types of a Splunk server, and there are none here: use `transaction`\n  --> --spl:1:11",
+    );
     search("index=* | eval n=mvcuont(x)", "mvcount");
     search("", "error[");
     fails(2, &["search", "--spl", "index=*", "EventCode=3", &three], "put the whole query in single quotes");

@@ -26,7 +26,7 @@ pub use frame::told;
 pub use knowledge::{Alias, AutoLookup, Knowledge, Macro, Props, Scope, Tagged};
 pub use lower::{lower, lower_query_text, lower_steps_text, lower_with};
 pub use parse::{MAX_DEPTH, Parsed, parse, parse_with};
-pub use reference::{KnownCommand, Standing, commands, eval_functions, stats_functions};
+pub use reference::{KnownCommand, Standing, command_called, commands, eval_functions, stats_functions};
 pub use syntax::{
     Aggregation, Argument, ArgumentKind, Assignment, BinaryOperator, Command, CommandKind, Comparator, Expr,
     MacroCall, Measure, MeasureArgument, NamedOption, Pipeline, Query, Search, SearchValue, Tstats,

@@ -1,7 +1,7 @@
 //! Which commands and functions of Splunk's Search Reference there are here.
 
 use crate::lower::{refused_commands, runs};
-use crate::vocabulary::{COMMANDS, EVAL_FUNCTIONS, STATS_FUNCTIONS};
+use crate::vocabulary::{COMMANDS, EVAL_FUNCTIONS, STATS_FUNCTIONS, canonical};
 
 /// A command of the Search Reference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +31,12 @@ pub fn commands() -> Vec<KnownCommand> {
         None if runs(name) => Standing::Runs,
         None => Standing::NotYet,
     };
-    COMMANDS.iter().map(|name| KnownCommand { name, standing: standing(name) }).collect()
+    COMMANDS.iter().map(|name| KnownCommand { name, standing: standing(canonical(name)) }).collect()
+}
+
+/// The command that a name stands for: `contingency` for `ctable`.
+pub fn command_called(name: &str) -> &str {
+    canonical(name)
 }
 
 /// The functions of `eval` and `where` in the order of their names.

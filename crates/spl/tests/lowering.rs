@@ -592,26 +592,3 @@ fn what_was_meant_is_said() {
         "append [",
     );
 }
-
-#[test]
-fn typer_and_tags_say_what_a_deployment_defines() {
-    let mut knowledge = knowledge();
-    let tagged = |field: &str, value: &str, tag: &str| spl::Tagged {
-        field: field.to_owned(),
-        value: value.to_owned(),
-        tag: tag.to_owned(),
-    };
-    knowledge.tags = vec![tagged("host", "dc1", "domain"), tagged("user", "root", "admin")];
-    let shown_of = |query: &str| {
-        let (plan, diagnostics) = lower(&parse(query).syntax, &Few, &knowledge);
-        assert_eq!(diagnostics, [], "{query}");
-        shown(&plan)
-    };
-    let typed = shown_of("index=x | typer eventtypes=\"lo*\"");
-    assert!(typed[2].starts_with("extend eventtype=mvappend(if(") && typed[2].contains("4625"), "{typed:?}");
-    assert_eq!(shown_of("index=x | typer eventtypes=none").len(), 2);
-    let tags = shown_of("index=x | tags host");
-    assert_eq!(tags[2], "extend tag::host=mvappend(if(search_eq(host, \"dc1\"), \"domain\", null))");
-    let tags = shown_of("index=x | tags outputfield=t inclname=t allowed_tags=\"admin,x\"");
-    assert_eq!(tags[2], "extend t=mvappend(if(search_eq(user, \"root\"), \"user::admin\", null))");
-}

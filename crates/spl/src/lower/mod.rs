@@ -32,7 +32,7 @@ use crate::frame::framed;
 use crate::macros::Macros;
 use crate::suggest::nearest;
 use crate::syntax::{Command, CommandKind, Pipeline, Query};
-use crate::vocabulary::COMMANDS;
+use crate::vocabulary::{COMMANDS, canonical};
 use crate::{AddOns, Knowledge};
 
 pub(super) type Result<T> = std::result::Result<T, Box<Diagnostic>>;
@@ -268,7 +268,7 @@ impl Lowering<'_> {
     }
 }
 
-/// What `metasearch` gives of an event (Search Reference, "metasearch").
+/// `metasearch [search]`: where the events are that `search` would find, and nothing of what they say.
 fn where_events_are(span: Span) -> Step {
     let names = ["_time", "host", "index", "source", "sourcetype", "splunk_server"];
     let fields = names.map(|name| plan::Field { name: name.to_owned(), span }).to_vec();
@@ -289,7 +289,8 @@ fn unknown_command(command: &Command) -> Box<Diagnostic> {
     let name = &command.name.value;
     let message = format!("Unknown search command '{name}'");
     let mut diagnostic = Diagnostic::error("unknown-command", command.name.span, message);
-    if let Some(near) = nearest(name, COMMANDS.iter().copied()) {
+    let own_names = COMMANDS.iter().copied().filter(|known| canonical(known) == *known);
+    if let Some(near) = nearest(name, own_names).or_else(|| nearest(name, COMMANDS.iter().copied())) {
         diagnostic =
             diagnostic.with_note(format!("did you mean `{near}`?")).with_fix(command.name.span, near);
     }
