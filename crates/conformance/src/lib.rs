@@ -18,7 +18,9 @@
 //! a case and ends with how its truth is known: `measured`, `documented` or `believed`. Several languages in one case
 //! must give the same answer. `state NAME` is a file of the state of a QRadar server, shared (`=== state NAME`) or of one
 //! case; `options` holds options of AQL. `app NAME` is a file of a Splunk app (`macros.conf`, `props.conf`,
-//! `lookups/t.csv`), shared or of one case, and `text` a log in no format of its own. This crate reads the files and writes answers into them; the test target `cases` runs
+//! `lookups/t.csv`), shared or of one case, and `text` a log in no format of its own. `=== rules` are Sigma documents
+//! that stand before those of each case below; `findings` are what all rules of a case find together, which the tests of
+//! `overhear` ask. This crate reads the files and writes answers into them; the test target `cases` runs
 //! them.
 
 mod parse;
@@ -124,4 +126,6 @@ pub enum Expected {
     Unordered(Vec<Json>),
     /// An error, as drawn.
     Error(String),
+    /// What all rules of a Sigma file find together, correlation rules included; a finding says at least this.
+    Findings(Vec<Json>),
 }

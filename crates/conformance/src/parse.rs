@@ -42,7 +42,8 @@ pub(crate) fn blocks<'t>(lines: &[(usize, &'t str)], marks: &str) -> Vec<Block<'
     let mut blocks =
         vec![Block { head: "", line: lines.first().map_or(1, |(line, _)| *line), body: Vec::new() }];
     for (line, text) in lines {
-        match text.strip_prefix(marks) {
+        // A `---` alone stands between two documents of a question.
+        match text.strip_prefix(marks).filter(|head| marks == "===" || !head.trim().is_empty()) {
             Some(head) => blocks.push(Block { head: head.trim(), line: *line, body: Vec::new() }),
             None => {
                 if let Some(block) = blocks.last_mut() {
@@ -70,6 +71,7 @@ pub fn parse(text: &str) -> Result<CaseFile, Fault> {
     let mut shared = Input::Rows(Vec::new());
     let mut state: Vec<(String, String)> = Vec::new();
     let mut app: Vec<(String, String)> = Vec::new();
+    let mut rules = String::new();
     let mut file = CaseFile::default();
     for (at, block) in blocks(&lines, "===").iter().enumerate() {
         match block.head.split_whitespace().next() {
@@ -77,6 +79,7 @@ pub fn parse(text: &str) -> Result<CaseFile, Fault> {
             None => return Err(fault(block.line, "`===` is followed by a name and how it is known")),
             Some("events") => shared = Input::Rows(rows(block)?),
             Some("telemetry") => shared = Input::Telemetry(block.text().into_bytes()),
+            Some("rules") if block.head == "rules" => rules = block.text() + "\n---\n",
             Some("text") if block.head == "text" => shared = Input::Text(block.text() + "\n"),
             Some("state") if is_file("state", block.head) => state.push(named_file(block)?),
             Some("app") if is_file("app", block.head) => app.push(named_file(block)?),
@@ -84,6 +87,9 @@ pub fn parse(text: &str) -> Result<CaseFile, Fault> {
                 let mut case = case(block, &shared)?;
                 case.state.splice(0..0, state.iter().cloned());
                 case.app.splice(0..0, app.iter().cloned());
+                for question in case.questions.iter_mut().filter(|asked| asked.language == Language::Sigma) {
+                    question.text.insert_str(0, &rules);
+                }
                 file.cases.push(case);
             }
         }
@@ -170,6 +176,7 @@ impl Case {
             "columns" => self.columns = Some(section.body.iter().map(|name| (*name).to_owned()).collect()),
             "rows" => self.expect(section, Expected::Rows(rows(section)?))?,
             "rows unordered" => self.expect(section, Expected::Unordered(rows(section)?))?,
+            "findings" => self.expect(section, Expected::Findings(rows(section)?))?,
             "error" => self.expect(section, Expected::Error(section.text()))?,
             "diagnostics" => self.diagnostics = Some(section.text()),
             other if other.starts_with("lookup ") => {
@@ -239,6 +246,15 @@ mod tests {
         assert_eq!(case.input, Input::Text("a\nb\n".to_owned()));
         let files: Vec<(&str, &str)> = case.app.iter().map(|(path, text)| (&**path, &**text)).collect();
         assert_eq!(files, [("macros.conf", "[m]\n"), ("lookups/t.csv", "a\n")]);
+    }
+
+    #[test]
+    fn rules_stand_before_those_of_each_case() {
+        let file =
+            parse("=== rules\na: 1\n\n=== so measured\n--- sigma\nb: 2\n---\nc: 3\n--- findings\n{}\n")
+                .expect("a file");
+        assert_eq!(file.cases[0].questions[0].text, "a: 1\n---\nb: 2\n---\nc: 3");
+        assert_eq!(file.cases[0].expected, Some(Expected::Findings(vec![serde_json::json!({})])));
     }
 
     fn check(text: &str, expected: &str) {

@@ -18,9 +18,10 @@ pub use language::Language;
 pub use made_text::MadeText;
 pub use query::{Compiled, Query, Settings, Syntax};
 pub use sigma::{
-    Alias as SigmaAlias, Comparison as SigmaComparison, Correlation as SigmaCorrelation,
-    CorrelationType as SigmaCorrelationType, Level as SigmaLevel, Logsource as SigmaLogsource,
-    Placeholders as SigmaPlaceholders, Status as SigmaStatus, Together as SigmaTogether,
+    Alias as SigmaAlias, Choice as SigmaChoice, Comparison as SigmaComparison,
+    Correlation as SigmaCorrelation, CorrelationType as SigmaCorrelationType, Level as SigmaLevel,
+    Logsource as SigmaLogsource, Placeholders as SigmaPlaceholders, Status as SigmaStatus,
+    Together as SigmaTogether,
 };
 pub use sigma_rules::{SigmaFile, SigmaFilter, SigmaRule};
 pub use spl::{Alias, AutoLookup, Knowledge, Macro, Props, Scope, Tagged};

@@ -27,11 +27,9 @@ pub(crate) fn aggregation(text: &str, places: &[usize]) -> Result<Together, Diag
         ("count", _) => CorrelationType::ValueCount,
         ("sum", _) => CorrelationType::ValueSum,
         ("avg", _) => CorrelationType::ValueAvg,
-        ("min" | "max", _) => {
-            let what = format!("`{}` of Sigma 1, which no correlation rule has,", name.trim());
-            return Err(unsupported(span(text, places, name), &what));
-        }
-        _ => return fault(name, "an aggregation is `count`, `sum` or `avg`"),
+        ("min", _) => CorrelationType::ValueMin,
+        ("max", _) => CorrelationType::ValueMax,
+        _ => return fault(name, "an aggregation is `count`, `sum`, `avg`, `min` or `max`"),
     };
     if kind.has_field() && field.trim().is_empty() {
         return fault(name, "the aggregation has no field");
@@ -59,8 +57,9 @@ pub(crate) fn aggregation(text: &str, places: &[usize]) -> Result<Together, Diag
         };
         group_by.extend(groups.split([',', ' ']).filter(|one| !one.is_empty()).map(named));
     }
-    let field = kind.has_field().then(|| named(field));
-    Ok(Together { kind, group_by, timespan_ns: None, field, bounds: vec![(*comparison, than)] })
+    let fields = kind.has_field().then(|| named(field)).into_iter().collect();
+    let bounds = vec![(*comparison, than)];
+    Ok(Together { kind, group_by, timespan_ns: None, fields, percentile: None, bounds, choices: Vec::new() })
 }
 
 /// Where a part of the text stands in the file.
@@ -82,7 +81,7 @@ mod tests {
         let found = match aggregation(text, &places) {
             Ok(found) => {
                 let groups: Vec<&str> = found.group_by.iter().map(|group| group.span.of(text)).collect();
-                let field = found.field.map(|field| field.value).unwrap_or_default();
+                let field = found.fields.first().map(|field| field.value.clone()).unwrap_or_default();
                 format!("{:?}({field}) by {} {:?}", found.kind, groups.join("+"), found.bounds)
             }
             Err(fault) => format!("{} at {}", fault.message, fault.span.of(text)),
@@ -95,6 +94,7 @@ mod tests {
         check(" count() by a > 5", "EventCount() by a [(Gt, 5.0)]");
         check(" count(x) by a, b >= 2", "ValueCount(x) by a+b [(Gte, 2.0)]");
         check("count() < 5", "EventCount() by  [(Lt, 5.0)]");
+        check(" max(x) by a > 1", "ValueMax(x) by a [(Gt, 1.0)]");
         check(" SUM(bytes) by a == 1.5", "ValueSum(bytes) by a [(Eq, 1.5)]");
     }
 
@@ -105,8 +105,7 @@ mod tests {
             "`near` of Sigma 1, whose order and time were never defined (a `temporal` correlation says both), is not \
              supported yet at near b and c",
         );
-        check(" max(x) > 1", "`max` of Sigma 1, which no correlation rule has, is not supported yet at max");
-        check(" cnt() > 1", "an aggregation is `count`, `sum` or `avg` at cnt");
+        check(" cnt() > 1", "an aggregation is `count`, `sum`, `avg`, `min` or `max` at cnt");
         check(" count() per a > 1", "`by` and a field stand before the comparison at per a");
         check(" count() by a", "an aggregation ends in a comparison such as `> 5` at by a");
         check(" count() by ü => 1", "the comparison is one of >, >=, <, <=, ==, != at => 1");

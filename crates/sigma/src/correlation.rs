@@ -40,10 +40,23 @@ pub struct Together {
     pub group_by: Vec<Spanned<String>>,
     /// Within which time, in nanoseconds; `None` (Sigma 1 only) where all time counts.
     pub timespan_ns: Option<i64>,
-    /// The field whose values are counted or summed.
-    pub field: Option<Spanned<String>>,
+    /// The fields whose values are counted or summed: one, or several of which values are counted together.
+    pub fields: Vec<Spanned<String>>,
+    /// Which percentile is compared: from 0 to 100.
+    pub percentile: Option<f64>,
     /// What the number must be, all of it.
     pub bounds: Vec<(Comparison, f64)>,
+    /// Temporal: which rules must have events, any of it.
+    pub choices: Vec<Choice>,
+}
+
+/// Rules of which events come together: one of the ways in which a temporal correlation may be found.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Choice {
+    /// Rules that have an event, by their places among the correlation's rules, ascending.
+    pub required: Vec<usize>,
+    /// Rules that have none, ascending.
+    pub forbidden: Vec<usize>,
 }
 
 /// What is counted.
@@ -57,6 +70,14 @@ pub enum CorrelationType {
     ValueSum,
     /// The mean of a field's values.
     ValueAvg,
+    /// A percentile of a field's values.
+    ValuePercentile,
+    /// The median of a field's values.
+    ValueMedian,
+    /// The least of a field's values.
+    ValueMin,
+    /// The greatest of a field's values.
+    ValueMax,
     /// An event of each rule.
     Temporal,
     /// An event of each rule, in the order of the rules.
@@ -65,11 +86,15 @@ pub enum CorrelationType {
 
 impl CorrelationType {
     /// All of them.
-    pub const ALL: [(&'static str, CorrelationType); 6] = [
+    pub const ALL: [(&'static str, CorrelationType); 10] = [
         ("event_count", CorrelationType::EventCount),
         ("value_count", CorrelationType::ValueCount),
         ("value_sum", CorrelationType::ValueSum),
         ("value_avg", CorrelationType::ValueAvg),
+        ("value_percentile", CorrelationType::ValuePercentile),
+        ("value_median", CorrelationType::ValueMedian),
+        ("value_min", CorrelationType::ValueMin),
+        ("value_max", CorrelationType::ValueMax),
         ("temporal", CorrelationType::Temporal),
         ("temporal_ordered", CorrelationType::TemporalOrdered),
     ];

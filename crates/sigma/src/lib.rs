@@ -27,7 +27,7 @@ mod rule;
 mod syntax;
 mod yaml;
 
-pub use correlation::{Alias, Comparison, Correlation, CorrelationType, Together};
+pub use correlation::{Alias, Choice, Comparison, Correlation, CorrelationType, Together};
 pub use filter::Filter;
 pub use logsource::{Channel, Logsources, Source};
 pub use lower::{Placeholders, lower, lower_filter, lower_with};

@@ -1,6 +1,7 @@
 //! YAML documents to rules.
 
 mod actions;
+mod choices;
 mod correlation;
 mod filter;
 

@@ -1,9 +1,13 @@
 //! Hits of rules that come together: so many in a time, of so many values, of several rules.
 
-use std::collections::{BTreeMap, HashMap};
+mod choices;
+mod numbers;
+mod window;
+
+use std::collections::BTreeMap;
 
 /// What has to come together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Together {
     /// So many hits.
     Hits,
@@ -13,10 +17,26 @@ pub enum Together {
     Sum,
     /// Numbers of such a mean. A value that is no number counts nothing.
     Mean,
-    /// A hit of each rule.
+    /// Numbers of which so many percent are at most such a one: between two of them it lies on the line from one to
+    /// the other. The median is the 50th. A value that is no number counts nothing.
+    Percentile(f64),
+    /// Numbers of which the least one is such. A value that is no number counts nothing.
+    Least,
+    /// Numbers of which the greatest one is such. A value that is no number counts nothing.
+    Greatest,
+    /// Hits of rules, as one of the choices says.
     Rules,
-    /// A hit of each rule, in the order of the rules.
+    /// The same, in the order of the rules.
     Order,
+}
+
+/// Rules of which hits come together: one of the ways that a correlation may be found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Choice {
+    /// Rules that have a hit each, by their places, ascending.
+    pub required: Vec<usize>,
+    /// Rules that have none.
+    pub forbidden: Vec<usize>,
 }
 
 /// What a number is compared with.
@@ -39,8 +59,11 @@ pub enum Bound {
 /// Hits of several rules that come together.
 ///
 /// - **Windows**: a window starts at a hit and holds all later ones of its group up to and with `timespan_ns` after
-///   it. Where the number has no upper bound, each hit that is in no finding yet starts one, so that no burst is
-///   missed. Where it has one, a window starts behind the one before: the tail of a burst is no lull.
+///   it. Where more hits can only help (a number without an upper bound, a least one without a lower bound), each hit
+///   that is in no finding yet starts one, so that no burst is missed. Where it has one, a window starts behind the
+///   one before: the tail of a burst is no lull.
+/// - **Rules**: a finding starts at a hit, takes the next one of each rule that is required, and ends with the last of
+///   them. A rule that is forbidden has no hit in any window that holds all of these.
 /// - **Order**: hits may come in any order; they are sorted by time. Those of the same time stand in the order of the
 ///   rules.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,8 +74,8 @@ pub struct Correlation {
     pub timespan_ns: Option<i64>,
     /// What the number has to be, all of it; nothing is asked of rules and order.
     pub bounds: Vec<Bound>,
-    /// How many rules there are.
-    pub rules: usize,
+    /// Which rules come together, any of it; nothing where something is counted.
+    pub choices: Vec<Choice>,
 }
 
 /// An event that a rule is true of.
@@ -104,140 +127,30 @@ impl Hits {
 }
 
 impl Correlation {
-    /// The windows of one group's sorted hits.
+    /// The findings of one group's sorted hits.
     fn windows(&self, hits: &[Hit]) -> Vec<Vec<Hit>> {
-        if self.together == Together::Order {
-            return self.chains(hits);
+        match self.together {
+            Together::Rules | Together::Order => choices::found(self, hits),
+            _ => window::found(self, hits),
         }
-        let slides = self.bounds.iter().all(|bound| matches!(bound, Bound::Above(_) | Bound::AtLeast(_)));
-        let mut found = Vec::new();
-        let mut window = Window::new(self.rules);
-        let (mut start, mut end) = (0, 0);
-        while start < hits.len() {
-            while end < hits.len() && self.is_near(&hits[start], &hits[end]) {
-                window.add(&hits[end]);
-                end += 1;
-            }
-            let holds = self.holds(&window);
-            if holds {
-                found.push(hits[start..end].to_vec());
-            }
-            if holds || !slides {
-                window = Window::new(self.rules);
-                start = end;
-            } else {
-                window.remove(&hits[start]);
-                start += 1;
-            }
-        }
-        found
-    }
-
-    /// Of each first rule's hit the next of the second, and so on.
-    fn chains(&self, hits: &[Hit]) -> Vec<Vec<Hit>> {
-        let mut places: Vec<Vec<usize>> = vec![Vec::new(); self.rules];
-        for (place, hit) in hits.iter().enumerate() {
-            if let Some(of_rule) = places.get_mut(hit.rule) {
-                of_rule.push(place);
-            }
-        }
-        let mut found = Vec::new();
-        let mut free = 0;
-        for start in places.first().into_iter().flatten() {
-            if *start < free {
-                continue;
-            }
-            let mut chain = vec![*start];
-            for later in &places[1..] {
-                let behind = chain[chain.len() - 1];
-                let next = later.get(later.partition_point(|place| *place <= behind));
-                chain.extend(next.filter(|place| self.is_near(&hits[*start], &hits[**place])));
-                if next.is_none() {
-                    break;
-                }
-            }
-            if chain.len() == self.rules {
-                free = chain[chain.len() - 1] + 1;
-                found.push(chain.into_iter().map(|place| hits[place].clone()).collect());
-            }
-        }
-        found
     }
 
     fn is_near(&self, first: &Hit, later: &Hit) -> bool {
         self.timespan_ns.is_none_or(|span| later.time_ns.saturating_sub(first.time_ns) <= span)
     }
+}
 
-    fn holds(&self, window: &Window<'_>) -> bool {
-        let number = match self.together {
-            Together::Hits => window.hits as f64,
-            Together::Values => window.values.len() as f64,
-            Together::Sum if window.numbers > 0 => window.sum,
-            Together::Mean if window.numbers > 0 => window.sum / window.numbers as f64,
-            Together::Sum | Together::Mean => return false,
-            Together::Rules | Together::Order => return window.of_rule.iter().all(|count| *count > 0),
-        };
-        self.bounds.iter().all(|bound| match bound {
+impl Bound {
+    fn holds(&self, number: f64) -> bool {
+        match self {
             Bound::Above(than) => number > *than,
             Bound::AtLeast(than) => number >= *than,
             Bound::Below(than) => number < *than,
             Bound::AtMost(than) => number <= *than,
             Bound::Is(than) => number.total_cmp(than).is_eq(),
             Bound::IsNot(than) => number.total_cmp(than).is_ne(),
-        })
-    }
-}
-
-/// What is known of a window's hits.
-struct Window<'h> {
-    hits: usize,
-    values: HashMap<&'h str, usize>,
-    numbers: usize,
-    sum: f64,
-    of_rule: Vec<usize>,
-}
-
-impl<'h> Window<'h> {
-    fn new(rules: usize) -> Window<'h> {
-        Window { hits: 0, values: HashMap::new(), numbers: 0, sum: 0.0, of_rule: vec![0; rules] }
-    }
-
-    fn add(&mut self, hit: &'h Hit) {
-        self.hits += 1;
-        if let Some(count) = self.of_rule.get_mut(hit.rule) {
-            *count += 1;
-        }
-        if let Some(value) = hit.value.as_deref() {
-            *self.values.entry(value).or_default() += 1;
-        }
-        if let Some(number) = number(hit) {
-            self.numbers += 1;
-            self.sum += number;
         }
     }
-
-    fn remove(&mut self, hit: &'h Hit) {
-        self.hits -= 1;
-        if let Some(count) = self.of_rule.get_mut(hit.rule) {
-            *count -= 1;
-        }
-        if let Some(value) = hit.value.as_deref()
-            && let Some(count) = self.values.get_mut(value)
-        {
-            *count -= 1;
-            if *count == 0 {
-                self.values.remove(value);
-            }
-        }
-        if let Some(number) = number(hit) {
-            self.numbers -= 1;
-            self.sum -= number;
-        }
-    }
-}
-
-fn number(hit: &Hit) -> Option<f64> {
-    hit.value.as_deref()?.trim().parse::<f64>().ok().filter(|number| number.is_finite())
 }
 
 #[cfg(test)]
@@ -248,7 +161,24 @@ mod tests {
     #[track_caller]
     fn check(together: Together, bounds: &[Bound], hits: &[(&str, i64, usize, &str)], expected: &str) {
         let rules = hits.iter().map(|hit| hit.2 + 1).max().unwrap_or(0);
-        let correlation = Correlation { together, timespan_ns: Some(10), bounds: bounds.to_vec(), rules };
+        chosen(
+            together,
+            bounds,
+            vec![Choice { required: (0..rules).collect(), forbidden: Vec::new() }],
+            hits,
+            expected,
+        );
+    }
+
+    #[track_caller]
+    fn chosen(
+        together: Together,
+        bounds: &[Bound],
+        choices: Vec<Choice>,
+        hits: &[(&str, i64, usize, &str)],
+        expected: &str,
+    ) {
+        let correlation = Correlation { together, timespan_ns: Some(10), bounds: bounds.to_vec(), choices };
         let mut backwards = hits.to_vec();
         backwards.reverse();
         for order in [hits, &backwards] {
@@ -335,12 +265,69 @@ mod tests {
             together: Together::Hits,
             timespan_ns: None,
             bounds: vec![Bound::Above(1.0)],
-            rules: 1,
+            choices: Vec::new(),
         };
         let mut hits = Hits::default();
         for time_ns in [i64::MAX, i64::MIN] {
             hits.add(Vec::new(), Hit { time_ns, rule: 0, value: None, event: 0 });
         }
         assert_eq!(hits.bursts(&correlation).len(), 1);
+    }
+
+    #[test]
+    fn medians_percentiles_and_extremes() {
+        let values = |values: &[&'static str]| -> Vec<(&'static str, i64, usize, &'static str)> {
+            (0..).zip(values).map(|(time, value)| ("a", time, 0, *value)).collect()
+        };
+        let (high, low) = ([Bound::AtLeast(5.0)], [Bound::AtMost(4.0)]);
+        let median = Together::Percentile(50.0);
+        check(median, &high, &values(&["9", "1", "x", "5"]), "a:0,1,2,3");
+        // Between 4 and 6.
+        check(median, &[Bound::Is(5.0)], &values(&["6", "4", "1", "9"]), "a:0,1,2,3");
+        check(Together::Percentile(90.0), &high, &values(&["1", "2", "3", "4", "5"]), "a:4");
+        check(Together::Percentile(100.0), &[Bound::Is(5.0)], &values(&["1", "5", "3"]), "a:0,1,2");
+        check(Together::Percentile(0.0), &[Bound::Is(1.0)], &values(&["3", "5", "1"]), "a:0,1,2");
+        check(Together::Greatest, &high, &values(&["1", "5", "3"]), "a:0,1,2");
+        check(Together::Greatest, &[Bound::Below(5.0)], &values(&["1", "5", "3"]), "");
+        check(Together::Least, &low, &[("a", 0, 0, "9"), ("a", 9, 0, "8"), ("a", 19, 0, "4")], "a:9,19");
+        check(Together::Least, &high, &values(&["9", "1"]), "");
+        check(Together::Least, &low, &values(&["none", ""]), "");
+    }
+
+    #[test]
+    fn one_great_number_does_not_spoil_the_sums_behind_it() {
+        let hits = [("a", 0, 0, "-1e17"), ("a", 8, 0, "0.1"), ("a", 12, 0, "0.2")];
+        check(Together::Sum, &[Bound::AtLeast(0.25)], &hits, "a:8,12");
+    }
+
+    #[test]
+    fn some_of_the_rules_come_together_and_others_do_not() {
+        let choice = |required: &[usize], forbidden: &[usize]| Choice {
+            required: required.to_vec(),
+            forbidden: forbidden.to_vec(),
+        };
+        let hits = [("a", 0, 0, ""), ("a", 5, 2, ""), ("a", 30, 1, ""), ("a", 31, 2, "")];
+        let two = vec![choice(&[0, 1], &[]), choice(&[0, 2], &[]), choice(&[1, 2], &[])];
+        chosen(Together::Rules, &[], two.clone(), &hits, "a:0,5 a:30,31");
+        chosen(Together::Order, &[], two, &hits, "a:0,5 a:30,31");
+        let lone = vec![choice(&[0], &[1])];
+        for together in [Together::Rules, Together::Order] {
+            chosen(together, &[], lone.clone(), &[("a", 0, 0, "")], "a:0");
+            chosen(together, &[], lone.clone(), &[("a", 0, 0, ""), ("a", 10, 1, "")], "");
+            chosen(together, &[], lone.clone(), &[("a", 0, 1, ""), ("a", 10, 0, "")], "");
+            chosen(together, &[], lone.clone(), &[("a", 0, 1, ""), ("a", 11, 0, "")], "a:11");
+            chosen(together, &[], lone.clone(), &[("a", 0, 0, ""), ("a", 11, 1, "")], "a:0");
+            chosen(together, &[], lone.clone(), &[("a", 0, 0, ""), ("b", 1, 1, "")], "a:0");
+            // A window that holds both of the first two holds none of the third.
+            let pair = vec![choice(&[0, 1], &[2])];
+            chosen(
+                together,
+                &[],
+                pair.clone(),
+                &[("a", 0, 2, ""), ("a", 9, 0, ""), ("a", 15, 1, "")],
+                "a:9,15",
+            );
+            chosen(together, &[], pair, &[("a", 5, 2, ""), ("a", 9, 0, ""), ("a", 15, 1, "")], "");
+        }
     }
 }

@@ -27,7 +27,7 @@ mod read;
 mod sweep;
 mod worker;
 
-pub use correlate::{Bound, Burst, Correlation, Hit, Hits, Together};
+pub use correlate::{Bound, Burst, Choice, Correlation, Hit, Hits, Together};
 pub use error::Unsweepable;
 pub use matched::Matched;
 pub use sweep::{Need, Sweep};

@@ -3,8 +3,8 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use query::{SigmaAlias, SigmaComparison, SigmaCorrelationType, SigmaTogether};
-use sweep::{Bound, Burst, Correlation, Hit, Hits, Matched, Together, Worker};
+use query::{SigmaAlias, SigmaChoice, SigmaComparison, SigmaCorrelationType, SigmaTogether};
+use sweep::{Bound, Burst, Choice, Correlation, Hit, Hits, Matched, Together, Worker};
 use telemetry::Event;
 
 use super::finding::Finding;
@@ -17,6 +17,9 @@ const MOST_HITS: usize = 1_000_000;
 
 /// So many events, and values, of one finding are shown.
 const SHOWN: usize = 100;
+
+/// Stands between the values of several fields that are counted together.
+const BETWEEN: &str = "\u{1f}";
 
 /// A correlation that runs.
 pub(crate) struct Correlated {
@@ -54,7 +57,7 @@ struct Taken {
     correlation: usize,
     place: usize,
     group_by: Vec<String>,
-    field: Option<String>,
+    fields: Vec<String>,
     direct: bool,
 }
 
@@ -80,7 +83,7 @@ impl Correlations {
                         correlation,
                         place,
                         group_by: one.together.group_by.iter().map(|name| own(&name.value)).collect(),
-                        field: one.together.field.as_ref().map(|name| own(&name.value)),
+                        fields: one.together.fields.iter().map(|name| own(&name.value)).collect(),
                         direct,
                     });
                 };
@@ -99,8 +102,9 @@ impl Correlations {
         let member = |taken: &Taken| {
             let group =
                 taken.group_by.iter().map(|name| worker.first_text(name, event)).collect::<Option<_>>()?;
-            let value = taken.field.as_ref().and_then(|name| worker.first_text(name, event));
-            let value = value.map(String::into_boxed_str);
+            let values: Option<Vec<String>> =
+                taken.fields.iter().map(|name| worker.first_text(name, event)).collect();
+            let value = values.filter(|values| !values.is_empty()).map(|values| values.join(BETWEEN).into());
             let (correlation, place, direct) = (taken.correlation, taken.place, taken.direct);
             Some(Member { correlation, place, group, value, direct })
         };
@@ -257,14 +261,24 @@ impl Correlated {
             SigmaCorrelationType::ValueCount => Together::Values,
             SigmaCorrelationType::ValueSum => Together::Sum,
             SigmaCorrelationType::ValueAvg => Together::Mean,
+            SigmaCorrelationType::ValuePercentile => {
+                Together::Percentile(self.together.percentile.unwrap_or(50.0))
+            }
+            SigmaCorrelationType::ValueMedian => Together::Percentile(50.0),
+            SigmaCorrelationType::ValueMin => Together::Least,
+            SigmaCorrelationType::ValueMax => Together::Greatest,
             SigmaCorrelationType::Temporal => Together::Rules,
             SigmaCorrelationType::TemporalOrdered => Together::Order,
+        };
+        let choice = |choice: &SigmaChoice| Choice {
+            required: choice.required.clone(),
+            forbidden: choice.forbidden.clone(),
         };
         Correlation {
             together,
             timespan_ns: self.together.timespan_ns,
             bounds: self.together.bounds.iter().map(bound).collect(),
-            rules: self.parts.len(),
+            choices: self.together.choices.iter().map(choice).collect(),
         }
     }
 
@@ -282,14 +296,15 @@ impl Correlated {
         let mut matched: Vec<Matched> = groups
             .map(|(name, value)| Matched { field: name.value.clone(), values: vec![value.clone()] })
             .collect();
-        if let Some(field) = &self.together.field {
-            let mut values: Vec<String> = Vec::new();
+        if !self.together.fields.is_empty() {
+            let names: Vec<&str> = self.together.fields.iter().map(|field| field.value.as_str()).collect();
+            let (mut values, mut seen_values) = (Vec::new(), BTreeSet::new());
             for value in burst.hits.iter().filter_map(|hit| hit.value.as_deref()) {
-                if values.len() < SHOWN && !values.iter().any(|known| known == value) {
-                    values.push(value.to_owned());
+                if values.len() < SHOWN && seen_values.insert(value) {
+                    values.push(value.replace(BETWEEN, ", "));
                 }
             }
-            matched.push(Matched { field: field.value.clone(), values });
+            matched.push(Matched { field: names.join(", "), values });
         }
         let shown = |hit: &Hit| {
             let event = &seen[hit.event];

@@ -27,8 +27,14 @@ impl Reader<'_> {
                 self.say(diagnostics::unsupported(part.span, &what));
             }
         }
-        let together = self.together(&parts, key.span);
-        let rules = self.listed(&parts, "rules", key.span);
+        let mut together = self.together(&parts, key.span);
+        let condition = parts.iter().find(|(part, _)| part.value == "condition").map(|(_, node)| *node);
+        let rules = match &mut together {
+            Some(together) if together.kind.is_temporal() => {
+                self.chosen(&parts, condition, key.span, &mut together.choices)
+            }
+            _ => self.listed(&parts, "rules", key.span),
+        };
         let aliases = self.aliases(&parts, &rules);
         let generate = self.switch(&parts, "generate") || self.switch(fields, "generate");
         let correlation = Correlation {
@@ -62,12 +68,17 @@ impl Reader<'_> {
         if !parts.iter().any(|(part, _)| part.value == "timespan") {
             self.say(diagnostics::missing(key, "correlation.timespan"));
         }
-        let mut together =
-            Together { kind: *kind, group_by, timespan_ns: timespan, field: None, bounds: Vec::new() };
+        let mut together = Together {
+            kind: *kind,
+            group_by,
+            timespan_ns: timespan,
+            fields: Vec::new(),
+            percentile: None,
+            bounds: Vec::new(),
+            choices: Vec::new(),
+        };
         match parts.iter().find(|(part, _)| part.value == "condition") {
-            Some((part, _)) if kind.is_temporal() => {
-                self.say(diagnostics::unsupported(part.span, "a condition of a temporal correlation"));
-            }
+            Some(_) if kind.is_temporal() => {}
             Some((_, node)) => self.bounds(node, &mut together),
             None if kind.is_temporal() => {}
             None => self.say(diagnostics::missing(key, "correlation.condition")),
@@ -92,34 +103,67 @@ impl Reader<'_> {
             return;
         }
         let parts = self.fields(node);
-        for (part, value) in &parts {
-            if part.value == "field" {
-                together.field = self.text_of(value, "field");
-                continue;
+        let (of_values, compared): (Fields<'_>, Fields<'_>) =
+            parts.into_iter().partition(|(part, _)| matches!(part.value, "field" | "percentile"));
+        together.fields = self.texts(&of_values, "field");
+        if let Some((_, value)) = of_values.iter().find(|(part, _)| part.value == "percentile") {
+            together.percentile = self.number(value, "percentile");
+            let outside = together.percentile.filter(|percent| !(0.0..=100.0).contains(percent));
+            if let Some(percent) = outside {
+                let why = "is no percentile: one is from 0 to 100";
+                self.say(diagnostics::bad_value(value.span, &percent.to_string(), why));
             }
+        }
+        together.bounds = self.compared(&compared, node.span);
+        self.values_of(node.span, together);
+    }
+
+    /// What a number is compared with.
+    pub(super) fn compared(&mut self, parts: &Fields<'_>, span: Span) -> Vec<(Comparison, f64)> {
+        let mut bounds = Vec::new();
+        for (part, value) in parts {
             let Some((_, _, comparison)) = Comparison::ALL.iter().find(|(name, ..)| *name == part.value)
             else {
                 let why = "is no comparison: gt, gte, lt, lte, eq, neq";
                 self.say(diagnostics::bad_value(part.span, part.value, why));
                 continue;
             };
-            let number =
-                value.text().and_then(|text| text.parse::<f64>().ok()).filter(|number| number.is_finite());
-            match number {
-                Some(number) => together.bounds.push((*comparison, number)),
-                None => self.say(diagnostics::wrong_type(value.span, part.value, "a number", value.kind())),
-            }
+            bounds.extend(self.number(value, part.value).map(|number| (*comparison, number)));
         }
-        if together.bounds.is_empty() {
-            self.say(diagnostics::bad_condition(
-                node.span,
-                "the condition compares with no number".to_owned(),
-            ));
+        if bounds.is_empty() {
+            self.say(diagnostics::bad_condition(span, "the condition compares with no number".to_owned()));
         }
-        match (&together.field, together.kind.has_field()) {
-            (None, true) => self.say(diagnostics::missing(node.span, "correlation.condition.field")),
-            (Some(field), false) => {
+        bounds
+    }
+
+    fn number(&mut self, value: &Node, what: &str) -> Option<f64> {
+        let number =
+            value.text().and_then(|text| text.parse::<f64>().ok()).filter(|number| number.is_finite());
+        if number.is_none() {
+            self.say(diagnostics::wrong_type(value.span, what, "a number", value.kind()));
+        }
+        number
+    }
+
+    /// The field and the percentile stand where they mean something.
+    fn values_of(&mut self, span: Span, together: &Together) {
+        match (together.fields.as_slice(), together.kind.has_field()) {
+            ([], true) => self.say(diagnostics::missing(span, "correlation.condition.field")),
+            ([field, ..], false) => {
                 self.say(diagnostics::unsupported(field.span, "a field where events are counted"));
+            }
+            ([_, further, ..], true) if together.kind != CorrelationType::ValueCount => {
+                self.say(diagnostics::unsupported(further.span, "a number of several fields"));
+            }
+            _ => {}
+        }
+        match (together.percentile, together.kind == CorrelationType::ValuePercentile) {
+            (None, true) => self.say(diagnostics::missing(span, "correlation.condition.percentile")),
+            (Some(_), false) => {
+                self.say(diagnostics::unsupported(
+                    span,
+                    "a percentile of another type than `value_percentile`",
+                ));
             }
             _ => {}
         }
@@ -186,14 +230,21 @@ mod tests {
                 let names = |names: &[text::Spanned<String>]| {
                     names.iter().map(|name| name.value.as_str()).collect::<Vec<_>>().join("+")
                 };
-                let field = together.field.as_ref().map(|field| field.value.as_str()).unwrap_or_default();
+                let field = names(&together.fields);
+                let field = match together.percentile {
+                    Some(percent) => format!("{percent}% of {field}"),
+                    None => field,
+                };
                 let seconds = together.timespan_ns.unwrap_or(0) / 1_000_000_000;
+                let choice = |choice: &crate::Choice| format!("{:?}!{:?}", choice.required, choice.forbidden);
+                let choices: Vec<String> = together.choices.iter().map(choice).collect();
                 format!(
-                    "{:?}({field}) of {} by {} in {seconds} s {:?} {} {}",
+                    "{:?}({field}) of {} by {} in {seconds} s {:?}{} {} {}",
                     together.kind,
                     names(&found.rules),
                     names(&together.group_by),
                     together.bounds,
+                    choices.join(" "),
                     found.aliases.len(),
                     found.generate
                 )
@@ -218,7 +269,41 @@ mod tests {
         );
         check(
             "    type: temporal_ordered\n    rules: [a, b]\n    group-by: [ip]\n    timespan: 1d\n    aliases: {ip: {a: Src, b: Dst}}\n",
-            "TemporalOrdered() of a+b by ip in 86400 s [] 1 false",
+            "TemporalOrdered() of a+b by ip in 86400 s [][0, 1]![] 1 false",
+        );
+    }
+
+    #[test]
+    fn numbers_of_values_are_read() {
+        let number = |kind: &str, condition: &str| {
+            format!(
+                "    type: value_{kind}\n    rules: a\n    timespan: 1m\n    condition: {{{condition}}}\n"
+            )
+        };
+        check(&number("min", "field: F, lte: 1"), "ValueMin(F) of a by  in 60 s [(Lte, 1.0)] 0 false");
+        check(&number("max", "field: F, gt: 1.5"), "ValueMax(F) of a by  in 60 s [(Gt, 1.5)] 0 false");
+        check(&number("median", "field: F, gt: 1"), "ValueMedian(F) of a by  in 60 s [(Gt, 1.0)] 0 false");
+        let percentile = "field: F, percentile: 99.5, gt: 1";
+        check(
+            &number("percentile", percentile),
+            "ValuePercentile(99.5% of F) of a by  in 60 s [(Gt, 1.0)] 0 false",
+        );
+        check(
+            &number("count", "field: [F, G], gt: 1"),
+            "ValueCount(F+G) of a by  in 60 s [(Gt, 1.0)] 0 false",
+        );
+        check(
+            &number("percentile", "field: F, gt: 1"),
+            "6:16 the rule has no `correlation.condition.percentile`",
+        );
+        check(
+            &number("percentile", "field: F, percentile: 101, gt: 1"),
+            "6:39 `101` is no percentile: one is from 0 to 100",
+        );
+        check(&number("sum", "field: [F, G], gt: 1"), "6:28 a number of several fields is not supported yet");
+        check(
+            &number("sum", "field: F, percentile: 3, gt: 1"),
+            "6:16 a percentile of another type than `value_percentile` is not supported yet",
         );
     }
 
@@ -232,10 +317,6 @@ mod tests {
             "    type: event_count\n    rules: [a]\n    timespan: 5 min\n    condition: {gte: x, ge: 3}\n",
             "5:15 `5 min` is no time such as `30s`, `5m`, `1h` or `7d`; 6:22 `gte` is a number, not a text; \
              6:25 `ge` is no comparison: gt, gte, lt, lte, eq, neq; 6:16 the condition compares with no number",
-        );
-        check(
-            "    type: temporal\n    rules: [a]\n    timespan: 5m\n    condition: a and b\n",
-            "6:5 a condition of a temporal correlation is not supported yet",
         );
         check(
             "    type: value_sum\n    rules: [a]\n    condition: {gt: 3}\n    aliases: {x: {z: Y}}\n    every: 5m\n",

@@ -23,7 +23,7 @@ impl Reader<'_> {
         let any = matches!(rules.as_slice(), [only] if only.value == "any");
         let detection = self.searches(searches, "filter", key.span, node.span);
         if let Some(together) = &detection.together {
-            let span = together.field.as_ref().map_or(detection.span, |field| field.span);
+            let span = together.fields.first().map_or(detection.span, |field| field.span);
             self.say(diagnostics::unsupported(span, "an aggregation in a filter"));
         }
         let filter = Filter { title, rules: (!any).then_some(rules), logsource, detection, span: document };
