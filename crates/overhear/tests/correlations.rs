@@ -1,4 +1,5 @@
 //! The cases of `conformance/sigma` that say what rules find together.
+#![expect(clippy::disallowed_methods, reason = "case files are read in place")]
 
 mod overhear;
 
