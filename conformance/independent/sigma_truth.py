@@ -1,19 +1,21 @@
 """What Sigma rules find, worked out without Overhear's languages and engine.
 
-    pip install pysigma
-    python3 sigma_truth.py SHARED/sigma OUT/events.jsonl OUT/truth.jsonl
+    pip install pysigma google-re2
+    python3 sigma_truth.py SHARED/sigma OUT/truth_events.jsonl OUT/truth.jsonl [PROCESSES]
 
-pySigma parses a rule and applies its modifiers; this file evaluates the tree that it gives over events as they were read
-(see README.md), one event after the other. It knows three things of Windows beside that: which channel and event ids a log
+pySigma parses a rule and applies its modifiers; this file evaluates the tree that it gives over events as `events.py` reads
+them, one event after the other. It knows three things of Windows beside that: which channel and event ids a log
 source means, what the Security log calls the fields of the generic categories, and the names of an event's System part.
 """
 
 import json
+import multiprocessing
 import re
 import sys
 from ipaddress import ip_address
 from pathlib import Path
 
+import re2
 from sigma.collection import SigmaCollection
 from sigma.conditions import (
     ConditionAND,
@@ -186,7 +188,7 @@ def pattern_of(value):
         elif part is SpecialChars.WILDCARD_SINGLE:
             out.append(".")
         elif isinstance(part, str):
-            out.append(re.escape(part))
+            out.append(re2.escape(part))
         else:
             raise Unsupported("placeholder")
     return "".join(out)
@@ -202,11 +204,9 @@ def number(text):
 def text_test(value):
     """What a text must be to equal a value: a function of one text."""
     if isinstance(value, SigmaCasedString):
-        compiled = re.compile(pattern_of(value), re.S)
-        return lambda text: compiled.fullmatch(text) is not None
+        return found_by(f"^(?:{pattern_of(value)})\\z", re.S)
     if isinstance(value, SigmaString):
-        compiled = re.compile(pattern_of(value), re.S | re.I)
-        return lambda text: compiled.fullmatch(text) is not None
+        return found_by(f"^(?:{pattern_of(value)})\\z", re.S | re.I)
     if isinstance(value, SigmaNumber):
         wanted = str(value.number)
         return lambda text: text == wanted
@@ -223,8 +223,7 @@ def text_test(value):
         found = re.match(r"^\(\?([ims]+)\)", str(value.regexp))
         for letter in found.group(1) if found else "":
             total |= {"i": re.I, "m": re.M, "s": re.S}[letter]
-        compiled = re.compile(source, total)
-        return lambda text: compiled.search(text) is not None
+        return found_by(source, total)
     if isinstance(value, SigmaCIDRExpression):
         network = value.network
 
@@ -240,6 +239,20 @@ def text_test(value):
                    "GT": lambda n: n > limit, "GTE": lambda n: n >= limit}[name]
         return lambda text: number(text) is not None and compare(number(text))
     raise Unsupported(type(value).__name__)
+
+
+def found_by(source, flags):
+    """Is an expression found in a text? RE2 takes no longer for a hostile text; what it does not know, Python's own does."""
+    options = re2.Options()
+    options.case_sensitive = not flags & re.I
+    options.dot_nl = bool(flags & re.S)
+    options.log_errors = False
+    try:
+        compiled = re2.compile("(?m)" + source if flags & re.M else source, options=options)
+        return lambda text: compiled.search(text) is not None
+    except re2.error:
+        compiled = re.compile(source, flags)
+        return lambda text: compiled.search(text) is not None
 
 
 def remembered(test):
@@ -285,8 +298,7 @@ def keyword_test(value):
         value = SigmaString(str(value.number))
     if not isinstance(value, SigmaString):
         raise Unsupported("keyword " + type(value).__name__)
-    compiled = re.compile(pattern_of(value), re.S | re.I)
-    test = remembered(lambda text: compiled.search(text) is not None)
+    test = remembered(found_by(pattern_of(value), re.S | re.I))
     return lambda event: any(test(text) for texts in event.fields.values() for text in texts)
 
 
@@ -306,6 +318,21 @@ def compiled(node):
     if isinstance(node, ConditionValueExpression):
         return keyword_test(node.value)
     raise Unsupported(type(node).__name__)
+
+
+def of_class(node, number):
+    """A condition of events with that id, as far as the id decides it: True, False, or None."""
+    if isinstance(node, ConditionNOT):
+        part = of_class(node.args[0], number)
+        return None if part is None else not part
+    if isinstance(node, (ConditionAND, ConditionOR)):
+        parts = [of_class(part, number) for part in node.args]
+        decisive = isinstance(node, ConditionOR)
+        return decisive if decisive in parts else None if None in parts else not decisive
+    if isinstance(node, ConditionFieldEqualsValueExpression) and node.field == "EventID":
+        if isinstance(node.value, SigmaNumber):
+            return str(node.value.number) == str(number)
+    return None
 
 
 def source_of(rule):
@@ -328,19 +355,31 @@ def source_of(rule):
     raise Unsupported("no category and no service")
 
 
-def events_by_class(path):
-    found = {}
-    with open(path, encoding="utf-8") as lines:
-        for line in lines:
-            event = Event(json.loads(line))
-            found.setdefault((event.channel, event.id), []).append(event)
-    return found
+class Classes:
+    """The events by channel and id. Their lines are read when a rule asks for them."""
+
+    def __init__(self, path):
+        self.lines, self.known = {}, {}
+        with open(path, encoding="utf-8") as lines:
+            for line in lines:
+                head = HEAD.search(line)
+                self.lines.setdefault((json.loads(head.group(1)).lower(), json.loads(head.group(2))), []).append(line)
+
+    def events(self, key):
+        if key not in self.known:
+            self.known[key] = [Event(json.loads(line)) for line in self.lines[key]]
+        return self.known[key]
+
+    def candidates(self, source, condition):
+        for key in self.lines:
+            channel, number = key
+            if any(channel == name.lower() and (ids is None or number in ids) for name, ids in source):
+                if of_class(condition, number) is not False:
+                    yield from self.events(key)
 
 
-def candidates(classes, source):
-    for (channel, number), events in classes.items():
-        if any(channel == name.lower() and (ids is None or number in ids) for name, ids in source):
-            yield from events
+# The channel and id of a line that `events.py` wrote.
+HEAD = re.compile(r'"channel": ("(?:[^"\\]|\\.)*"), "id": (\d+|null)')
 
 
 def truth(text, classes):
@@ -352,23 +391,37 @@ def truth(text, classes):
         source = source_of(rule)
         for condition in rule.detection.parsed_condition:
             holds = compiled(condition.parsed)
-            found.update(event.number for event in candidates(classes, source) if holds(event))
+            found.update(event.number for event in classes.candidates(source, condition.parsed) if holds(event))
     return sorted(found)
+
+
+CLASSES = []
+
+
+def row_of(given):
+    folder, path = given
+    row = {"path": str(path.relative_to(folder)), "language": "python"}
+    try:
+        row["events"] = truth(path.read_text(encoding="utf-8"), CLASSES[0])
+    except Unsupported as reason:
+        row["error"] = f"not evaluated: {reason}"
+    except Exception as reason:  # pySigma's own errors: the rule is told with them
+        row["error"] = f"{type(reason).__name__}: {reason}"
+    return row
 
 
 def main():
     folder, events, out = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
-    classes = events_by_class(events)
-    with open(out, "w", encoding="utf-8") as lines:
-        for path in sorted(folder.rglob("*.yml")):
-            row = {"path": str(path.relative_to(folder)), "language": "python"}
-            try:
-                row["events"] = truth(path.read_text(encoding="utf-8"), classes)
-            except Unsupported as reason:
-                row["error"] = f"not evaluated: {reason}"
-            except Exception as reason:  # pySigma's own errors: the rule is told with them
-                row["error"] = f"{type(reason).__name__}: {reason}"
+    CLASSES.append(Classes(events))
+    workers = int(sys.argv[4]) if len(sys.argv) > 4 else 2
+    given = [(folder, path) for path in sorted(folder.rglob("*.yml"))]
+    # The events are there before the processes part, so that they share them.
+    with multiprocessing.get_context("fork").Pool(workers) as pool, open(out, "w", encoding="utf-8") as lines:
+        for count, row in enumerate(pool.imap_unordered(row_of, given), 1):
             lines.write(json.dumps(row) + "\n")
+            if count % 100 == 0:
+                print(f"{count} of {len(given)} rules", file=sys.stderr, flush=True)
+                lines.flush()
 
 
 if __name__ == "__main__":
