@@ -28,5 +28,5 @@ mod zeek_log;
 pub use event::{Data, Envelope, Event, Origin, System};
 pub use options::{Budget, Options};
 pub use read::{files, read, read_file, read_from};
-pub use sink::{FileDone, Flow, Place, Sink, Wanted, Warning};
+pub use sink::{FileDone, Flow, Place, Sink, Wanted, Warning, WarningKind};
 pub use text_log::{TextDecoder, TextOut};

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::names::Names;
 use crate::shape::message;
 use crate::time::{self, Stamp};
-use crate::{Data, Event, FileDone, Flow, Options, Place, Sink, Wanted, Warning};
+use crate::{Data, Event, FileDone, Flow, Options, Place, Sink, Wanted, Warning, WarningKind};
 
 /// The provider whose events carry their own time.
 pub(crate) const SYSMON: &str = "Microsoft-Windows-Sysmon";
@@ -108,11 +108,16 @@ impl<'a> Out<'a> {
 
     /// A warning; `kind` is what makes two warnings the same kind.
     pub(crate) fn warn(&mut self, kind: &'static str, place: Place, message: String) {
+        self.warn_of(WarningKind::Content, kind, place, message);
+    }
+
+    /// The same about something else than content.
+    pub(crate) fn warn_of(&mut self, of: WarningKind, kind: &'static str, place: Place, message: String) {
         self.warnings += 1;
         let said = self.said.entry(kind).or_default();
         *said += 1;
         if *said <= self.options.budget.same_warnings {
-            self.sink.warning(Warning { file: self.file.clone(), place, message });
+            self.sink.warning(Warning { file: self.file.clone(), place, kind: of, message });
         }
     }
 
@@ -132,7 +137,8 @@ impl<'a> Out<'a> {
             let more = times.saturating_sub(self.options.budget.same_warnings);
             if more > 0 {
                 let message = format!("{more} more warnings of this kind: {kind}");
-                self.sink.warning(Warning { file: self.file.clone(), place: Place::Whole, message });
+                let (file, place) = (self.file.clone(), Place::Whole);
+                self.sink.warning(Warning { file, place, kind: WarningKind::Content, message });
             }
         }
         let (events, warnings) = (self.events, self.warnings);

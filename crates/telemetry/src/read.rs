@@ -11,7 +11,7 @@ use walkdir::WalkDir;
 use crate::container::{self, Allowance, Format, Shared};
 use crate::feed::Feed;
 use crate::names::Names;
-use crate::{Flow, Options, Place, Sink, Warning};
+use crate::{Flow, Options, Place, Sink, Warning, WarningKind};
 
 /// Reads files and folders, one after another: each file of a folder and of its folders, in the order of their names.
 ///
@@ -41,7 +41,12 @@ fn walk(path: &Path, found: &mut Vec<PathBuf>, sink: &mut dyn Sink) {
                 // What was asked for is followed.
                 if entry.depth() > 0 {
                     let message = "a link to a folder is not followed".to_owned();
-                    sink.warning(Warning { file: name_of(entry.path()), place: Place::Whole, message });
+                    sink.warning(Warning {
+                        file: name_of(entry.path()),
+                        place: Place::Whole,
+                        kind: WarningKind::File,
+                        message,
+                    });
                 }
             }
             Ok(entry) => found.push(entry.into_path()),
@@ -106,5 +111,6 @@ fn name_of(path: &Path) -> Arc<str> {
 }
 
 fn unreadable(path: &Path, error: &dyn std::fmt::Display) -> Warning {
-    Warning { file: name_of(path), place: Place::Whole, message: format!("cannot be read: {error}") }
+    let message = format!("cannot be read: {error}");
+    Warning { file: name_of(path), place: Place::Whole, kind: WarningKind::File, message }
 }

@@ -50,8 +50,21 @@ pub struct Warning {
     pub file: Arc<str>,
     /// Where in the file.
     pub place: Place,
+    /// What kind of thing it is about.
+    pub kind: WarningKind,
     /// One sentence.
     pub message: String,
+}
+
+/// What a warning is about, for whoever knows what to do about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WarningKind {
+    /// A file cannot be opened, or is left aside.
+    File,
+    /// A file is in no format that is known here, and was skipped: somebody may say what it is.
+    UnknownFormat,
+    /// A part of a file could not be read, or was read otherwise than it is written.
+    Content,
 }
 
 impl fmt::Display for Warning {

@@ -17,7 +17,7 @@ use lzma_rust2::XzReader;
 use crate::feed::Feed;
 use crate::names::Names;
 use crate::out::Out;
-use crate::{Event, Flow, Options, Place, Sink, TextOut, Warning, evtx, json, line, xml, zeek_log};
+use crate::{Event, Flow, Options, Place, Sink, TextOut, Warning, WarningKind, evtx, json, line, xml, zeek_log};
 
 pub(crate) use allowance::Allowance;
 pub(crate) use zip_file::decode as decode_zip_file;
@@ -38,7 +38,7 @@ pub(crate) struct Shared<'a> {
 
 impl Shared<'_> {
     pub(crate) fn warn(&mut self, file: &Arc<str>, place: Place, message: String) {
-        self.sink.warning(Warning { file: file.clone(), place, message });
+        self.sink.warning(Warning { file: file.clone(), place, kind: WarningKind::Content, message });
     }
 
     pub(crate) fn out(&mut self, file: Arc<str>) -> Out<'_> {
@@ -228,7 +228,7 @@ fn text(mut feed: Feed<'_>, name: &Arc<str>, shared: &mut Shared<'_>) -> Flow {
     let is_text = !start.contains(&0);
     let options = shared.options;
     let Some(decoder) = options.text.as_ref().filter(|_| is_text) else {
-        return skipped(&mut feed, name, "unknown format: skipped", shared);
+        return skipped_of(WarningKind::UnknownFormat, &mut feed, name, "unknown format: skipped", shared);
     };
     let mut out = shared.out(name.clone());
     let mut put = Put { out: &mut out, keeps_raw: options.keep_raw };
@@ -259,12 +259,22 @@ impl TextOut for Put<'_, '_> {
 }
 
 fn skipped(feed: &mut Feed<'_>, name: &Arc<str>, why: &str, shared: &mut Shared<'_>) -> Flow {
-    let why = match feed.take_error() {
-        Some(error) => format!("not read: {error}"),
-        None => why.to_owned(),
+    skipped_of(WarningKind::File, feed, name, why, shared)
+}
+
+fn skipped_of(
+    kind: WarningKind,
+    feed: &mut Feed<'_>,
+    name: &Arc<str>,
+    why: &str,
+    shared: &mut Shared<'_>,
+) -> Flow {
+    let (kind, why) = match feed.take_error() {
+        Some(error) => (WarningKind::File, format!("not read: {error}")),
+        None => (kind, why.to_owned()),
     };
     let mut out = shared.out(name.clone());
-    out.warn("skipped", Place::Whole, why);
+    out.warn_of(kind, "skipped", Place::Whole, why);
     out.finish("unknown", 0)
 }
 
