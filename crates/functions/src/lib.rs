@@ -30,7 +30,7 @@ pub use ::pattern;
 pub use column::{Column, array_of, evaluate, value_at};
 pub use property::{Expression, Extraction};
 pub use sigma::{Sought, sought};
-pub use splunk::{TimeFormat, paths_of_text, xpath_of_text};
+pub use splunk::{RelativeTime, TimeFormat, paths_of_text, xpath_of_text};
 pub use value::{Value, number_text};
 
 /// A scalar function: what is known of it, and how a call becomes a kernel.

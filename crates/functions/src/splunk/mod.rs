@@ -150,6 +150,7 @@ mod variance;
 mod xpath;
 
 pub use paths::paths_of_text;
+pub use relative::Modifiers as RelativeTime;
 pub use time_format::TimeFormat;
 pub use xpath::xpath_of_text;
 

@@ -12,7 +12,7 @@ use jiff::{Span, Timestamp, ToSpan, Zoned};
 ///   becomes its last.
 /// - **Source**: Search Manual, "Specify time modifiers in your search".
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Modifiers(Vec<Modifier>);
+pub struct Modifiers(Vec<Modifier>);
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Modifier {
@@ -36,7 +36,7 @@ enum Unit {
 
 impl Modifiers {
     /// Reads `-1d@d+3h`; `None` where it is not one.
-    pub(super) fn parse(text: &str) -> Option<Modifiers> {
+    pub fn parse(text: &str) -> Option<Modifiers> {
         let mut rest = text.trim();
         let mut modifiers = Vec::new();
         if rest == "now" || rest == "now()" {
@@ -69,18 +69,26 @@ impl Modifiers {
     /// The time that is so far from `seconds`; `None` outside of the calendar.
     pub(super) fn apply(&self, seconds: f64, zone: &TimeZone) -> Option<f64> {
         let whole = seconds.floor();
-        let mut time = Timestamp::from_second(whole as i64).ok()?.to_zoned(zone.clone());
-        let mut fraction = seconds - whole;
-        for modifier in &self.0 {
-            time = match modifier {
-                Modifier::Offset(count, unit) => time.checked_add(unit.span(*count)?).ok()?,
-                Modifier::Snap(unit) => {
-                    fraction = 0.0;
-                    unit.start(&time)?
-                }
-            };
-        }
-        Some(time.timestamp().as_second() as f64 + fraction)
+        let start = Timestamp::from_second(whole as i64).ok()?.to_zoned(zone.clone());
+        let fraction = if self.snaps() { 0.0 } else { seconds - whole };
+        Some(self.walk(start)?.timestamp().as_second() as f64 + fraction)
+    }
+
+    /// The time that is so far from `time_ns`, both in nanoseconds since 1970; `None` outside of the calendar.
+    pub fn apply_ns(&self, time_ns: i64, zone: &TimeZone) -> Option<i64> {
+        let start = Timestamp::from_nanosecond(i128::from(time_ns)).ok()?.to_zoned(zone.clone());
+        i64::try_from(self.walk(start)?.timestamp().as_nanosecond()).ok()
+    }
+
+    fn walk(&self, start: Zoned) -> Option<Zoned> {
+        self.0.iter().try_fold(start, |time, modifier| match modifier {
+            Modifier::Offset(count, unit) => time.checked_add(unit.span(*count)?).ok(),
+            Modifier::Snap(unit) => unit.start(&time),
+        })
+    }
+
+    fn snaps(&self) -> bool {
+        self.0.iter().any(|modifier| matches!(modifier, Modifier::Snap(_)))
     }
 }
 
@@ -189,6 +197,14 @@ mod tests {
     fn a_day_that_a_month_lacks_becomes_its_last() {
         let back = Modifiers::parse("-1mon").expect("a month back");
         assert_eq!(back.apply(1_774_958_400.0, &TimeZone::UTC), Some(1_772_280_000.0));
+    }
+
+    #[test]
+    fn nanoseconds_are_kept_until_a_snap() {
+        let apply = |text: &str| Modifiers::parse(text)?.apply_ns(1_787_578_215_123_456_789, &TimeZone::UTC);
+        assert_eq!(apply("-1h"), Some(1_787_574_615_123_456_789));
+        assert_eq!(apply("@s"), Some(1_787_578_215_000_000_000));
+        assert_eq!(apply("-999999y"), None);
     }
 
     #[test]
