@@ -16,7 +16,7 @@ pub use aql::{Matching, Mode, Options as AqlOptions};
 pub use ariel_catalog::ArielCatalog;
 pub use language::Language;
 pub use made_text::MadeText;
-pub use query::{Compiled, Query, Settings, Syntax};
+pub use query::{BeyondEvents, Compiled, Query, Settings, Syntax};
 pub use sigma::{
     Alias as SigmaAlias, Choice as SigmaChoice, Comparison as SigmaComparison,
     Correlation as SigmaCorrelation, CorrelationType as SigmaCorrelationType, Level as SigmaLevel,

@@ -22,6 +22,8 @@ pub struct Query {
     pub parsed: bool,
     /// What was read, complete where `parsed`.
     pub syntax: Syntax,
+    /// Sigma: what is said of several events, each at its place.
+    pub beyond_events: Diagnostics,
 }
 
 /// A query that was compiled.
@@ -57,6 +59,18 @@ pub struct Settings<'a> {
     pub logsources: Option<&'a sigma::Logsources>,
     /// Sigma: values of placeholders; `None` where there are none.
     pub placeholders: Option<&'a sigma::Placeholders>,
+    /// Sigma: what becomes of what a rule says of several events.
+    pub beyond_events: BeyondEvents,
+}
+
+/// What becomes of what is said of several events: a count that a rule wants, correlation rules, filters of other rules.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum BeyondEvents {
+    /// It is an error: the plan's rows would not be what the rule finds.
+    #[default]
+    Refused,
+    /// It is left aside, and listed in [`Query::beyond_events`]: the plan selects the events that are counted.
+    Aside,
 }
 
 impl<'a> Settings<'a> {
@@ -75,7 +89,14 @@ impl<'a> Settings<'a> {
             own_names: None,
             logsources: None,
             placeholders: None,
+            beyond_events: BeyondEvents::default(),
         }
+    }
+
+    /// The same where the events are wanted that rules select, whatever they say of several of them.
+    pub fn selecting(mut self) -> Settings<'a> {
+        self.beyond_events = BeyondEvents::Aside;
+        self
     }
 
     /// The same with AQL taken in that mode.
@@ -88,11 +109,14 @@ impl<'a> Settings<'a> {
 impl Query {
     /// Parses and lowers a query. Never fails: what is wrong is among the diagnostics, and then there is no plan.
     pub fn compile(language: Language, source: Source, settings: &Settings<'_>) -> Query {
-        let (syntax, mut diagnostics) = parse(language, source.text());
+        let Read { syntax, mut diagnostics, beyond_events } = parse(language, source.text());
         let parsed = !diagnostics.iter().any(Diagnostic::is_error);
         let mut plan = None;
         if parsed {
-            let (lowered, more) = lower(&syntax, settings);
+            let (lowered, mut more) = lower(&syntax, settings);
+            if settings.beyond_events == BeyondEvents::Refused {
+                more.extend(beyond_events.iter().cloned());
+            }
             for diagnostic in more {
                 if !diagnostics.contains(&diagnostic) {
                     diagnostics.push(diagnostic);
@@ -101,7 +125,7 @@ impl Query {
             plan = (!diagnostics.iter().any(Diagnostic::is_error)).then_some(lowered);
         }
         diagnostics.sort_by_key(|diagnostic| diagnostic.span.start);
-        Query { language, source, plan, diagnostics, parsed, syntax }
+        Query { language, source, plan, diagnostics, parsed, syntax, beyond_events }
     }
 
     /// Is there a plan to run?
@@ -137,21 +161,28 @@ impl Query {
     }
 }
 
-fn parse(language: Language, text: &str) -> (Syntax, Diagnostics) {
+/// What was read of a text.
+struct Read {
+    syntax: Syntax,
+    diagnostics: Diagnostics,
+    beyond_events: Diagnostics,
+}
+
+fn parse(language: Language, text: &str) -> Read {
+    let plain = |syntax, diagnostics| Read { syntax, diagnostics, beyond_events: Diagnostics::default() };
     match language {
         Language::Spl => {
             let parsed = spl::parse(text);
-            (Syntax::Spl(Box::new(parsed.syntax)), parsed.diagnostics)
+            plain(Syntax::Spl(Box::new(parsed.syntax)), parsed.diagnostics)
         }
         Language::Aql => {
             let parsed = aql::parse(text);
-            (Syntax::Aql(Box::new(parsed.syntax)), parsed.diagnostics)
+            plain(Syntax::Aql(Box::new(parsed.syntax)), parsed.diagnostics)
         }
         Language::Sigma => {
-            let mut parsed = sigma::parse(text);
-            let beyond = parsed.beyond_events();
-            parsed.diagnostics.extend(beyond);
-            (Syntax::Sigma(parsed.rules), parsed.diagnostics)
+            let parsed = sigma::parse(text);
+            let beyond_events = parsed.beyond_events();
+            Read { syntax: Syntax::Sigma(parsed.rules), diagnostics: parsed.diagnostics, beyond_events }
         }
     }
 }

@@ -92,7 +92,9 @@ pub(crate) fn no_placeholder(span: Span, name: &str) -> Diagnostic {
     Diagnostic::error(
         "placeholder",
         span,
-        format!("the rule needs the placeholder `%{name}%`, which has no values here"),
+        format!(
+            "the rule needs the placeholder `%{name}%`, which has no values here (--placeholder {name}=VALUE,... gives them)"
+        ),
     )
 }
 

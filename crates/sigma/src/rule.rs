@@ -43,7 +43,7 @@ impl Parsed {
     /// What to say where each rule's events alone are asked for: what needs the findings of others is not answered.
     pub fn beyond_events(&self) -> Diagnostics {
         let aggregations = self.rules.iter().filter(|rule| rule.detection.together.is_some());
-        let aggregations = aggregations.map(|rule| rule.detection.span);
+        let aggregations = aggregations.map(|rule| rule.detection.counted);
         let correlations = self.correlations.iter().map(|correlation| correlation.span);
         let filters = self.filters.iter().map(|filter| filter.span);
         aggregations.chain(correlations).chain(filters).map(diagnostics::beyond_events).collect()
@@ -287,7 +287,13 @@ impl Reader<'_> {
                 Some(Ok(_)) if nodes.len() > 1 => {
                     self.say(diagnostics::unsupported(node.span, "an aggregation beside other conditions"));
                 }
-                Some(Ok(together)) => detection.together = Some(together),
+                Some(Ok(together)) => {
+                    detection.together = Some(together);
+                    let counted = counted.unwrap_or_default();
+                    let start = asked.len() + 1 + (counted.len() - counted.trim_start().len());
+                    let end = asked.len() + 1 + counted.trim_end().len();
+                    detection.counted = Span::new(places[start], places[end - 1] + 1);
+                }
                 Some(Err(diagnostic)) => self.say(diagnostic),
             }
         }

@@ -146,6 +146,8 @@ pub struct Detection {
     pub conditions: Vec<Condition>,
     /// How events come together where a condition counts them, as Sigma 1 had it.
     pub together: Option<Together>,
+    /// Where it is written that a condition counts them; of no meaning where none does.
+    pub counted: Span,
     /// The whole map.
     pub span: Span,
 }
