@@ -20,7 +20,7 @@ pub struct Finding {
     pub technique: String,
     /// The language of the query that found it.
     pub language: &'static str,
-    /// When it began: RFC 3339 in UTC with nanoseconds, of the first connection where there is one.
+    /// When it began: RFC 3339 in UTC with milliseconds, of the first connection where there is one.
     pub time: Option<String>,
     /// The computer.
     pub host: Texts,
@@ -62,7 +62,7 @@ pub struct EventPlace {
     pub file: String,
     /// EventRecordID, or the place in the file (its line) where the event has none.
     pub record: u64,
-    /// RFC 3339 in UTC with nanoseconds.
+    /// RFC 3339 in UTC with milliseconds.
     pub time: Option<String>,
     /// The event id.
     pub event_id: Option<u32>,
@@ -146,10 +146,10 @@ impl EventPlace {
     }
 }
 
-/// RFC 3339 in UTC with nanoseconds.
+/// RFC 3339 in UTC with milliseconds; what is finer is cut.
 pub fn rfc3339(time_ns: i64) -> String {
     match jiff::Timestamp::from_nanosecond(i128::from(time_ns)) {
-        Ok(time) => format!("{time:.9}"),
+        Ok(time) => format!("{time:.3}"),
         Err(_) => time_ns.to_string(),
     }
 }
@@ -161,7 +161,12 @@ fn began(query: &Query, row: &Row<'_>, services: &Services) -> Option<String> {
     let digits = match query.finding.time_unit {
         TimeUnit::Seconds => 9,
         TimeUnit::Milliseconds => 6,
-        TimeUnit::Text => return Some(written.clone()),
+        // Text that is a time is shown as other times are.
+        TimeUnit::Text => {
+            let time = written.parse::<jiff::Timestamp>().ok();
+            let ns = time.and_then(|time| i64::try_from(time.as_nanosecond()).ok());
+            return Some(ns.map_or_else(|| written.to_owned(), rfc3339));
+        }
     };
     scaled(written, digits).map(rfc3339)
 }

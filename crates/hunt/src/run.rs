@@ -41,6 +41,16 @@ impl<'d> Compiled<'d> {
         settings: &query::Settings<'_>,
     ) -> Compiled<'d> {
         let source = Source::new(format!("{}/{}", detection.name, query.file), &query.text);
+        Compiled::of_source(detection, query, source, settings)
+    }
+
+    /// The same with a source of that text and of another name.
+    pub fn of_source(
+        detection: &'d Detection,
+        query: &'d detection::Query,
+        source: Source,
+        settings: &query::Settings<'_>,
+    ) -> Compiled<'d> {
         let mut compiled = query::Query::compile(query.language, source, settings);
         if let Some(plan) = &mut compiled.plan {
             close(plan, query);

@@ -1,8 +1,10 @@
 //! Times as a user writes them.
 
+use functions::RelativeTime;
 use hunt::Times;
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp, Unit, Zoned};
 
 use crate::cli::TimeArgs;
 use crate::failure::Failure;
@@ -21,66 +23,53 @@ pub(crate) fn times(args: &TimeArgs, now_ns: i64) -> Result<Times, Failure> {
     Ok((time(&args.earliest)?, time(&args.latest)?))
 }
 
-/// A time as a user writes it: RFC 3339, seconds since 1970, `now`, or relative to `now_ns` (`-24h`, `-7d@d`).
+/// A time as a user writes it: `now`, RFC 3339, a date or a date and time (of UTC), as Splunk writes one
+/// (`03/10/2026:12:00:00`), seconds or milliseconds since 1970, or relative to `now_ns` as in Splunk (`-24h`, `-1mon@mon`,
+/// `-7d@w0`, `-1h@h+5m`).
 pub(crate) fn time_ns(text: &str, now_ns: i64) -> Result<i64, Failure> {
-    if text == "now" {
-        return Ok(now_ns);
+    let text = text.trim();
+    if let Ok(number) = text.parse::<f64>() {
+        return of_number(number).ok_or_else(|| unread(text));
     }
-    if let Ok(seconds) = text.parse::<f64>() {
-        return Ok((seconds * 1e9) as i64);
-    }
-    if let Ok(time) = text.parse::<Timestamp>() {
-        return Ok(to_ns(time));
-    }
-    relative_ns(text, now_ns).ok_or_else(|| {
-        Failure::new(format!(
-            "`{text}` is not a time: use RFC 3339 (2024-05-01T12:00:00Z), seconds since 1970, or -24h, -7d@d"
-        ))
-    })
+    let absolute = text.parse::<Timestamp>().ok().or_else(|| of_civil(text));
+    let relative = || RelativeTime::parse(text)?.apply_ns(now_ns, &TimeZone::UTC);
+    absolute.map(to_ns).or_else(relative).ok_or_else(|| unread(text))
 }
 
-/// `[+-]<n><unit>[@<unit>]` from `now_ns`.
-fn relative_ns(text: &str, now_ns: i64) -> Option<i64> {
-    let (offset, snap) = text.split_once('@').map_or((text, None), |(offset, snap)| (offset, Some(snap)));
-    let start = Timestamp::from_nanosecond(i128::from(now_ns)).ok()?;
-    let moved = if offset.is_empty() { start } else { start.checked_add(duration(offset)?).ok()? };
-    let Some(snap) = snap else { return Some(to_ns(moved)) };
-    let (_, unit) = unit(snap)?;
-    let zoned: Zoned = moved.to_zoned(TimeZone::UTC);
-    let floor = jiff::ZonedRound::new().smallest(unit).mode(jiff::RoundMode::Trunc);
-    Some(to_ns(zoned.round(floor).ok()?.timestamp()))
+/// So many seconds are beyond the year 5000: such a number counts milliseconds.
+const MOST_SECONDS: f64 = 1e11;
+
+/// Seconds since 1970, or milliseconds where seconds would be of no time that a log tells of.
+fn of_number(number: f64) -> Option<i64> {
+    let scale = if number.abs() < MOST_SECONDS { 1e9 } else { 1e6 };
+    let ns = number * scale;
+    (ns.is_finite() && ns.abs() < i64::MAX as f64).then_some(ns as i64)
 }
 
-fn duration(offset: &str) -> Option<SignedDuration> {
-    let (sign, rest) = match offset.strip_prefix('-') {
-        Some(rest) => (-1, rest),
-        None => (1, offset.strip_prefix('+').unwrap_or(offset)),
-    };
-    let digits = rest.find(|c: char| !c.is_ascii_digit())?;
-    let count: i64 = if digits == 0 { 1 } else { rest[..digits].parse().ok()? };
-    let (seconds, _) = unit(&rest[digits..])?;
-    Some(SignedDuration::from_secs(sign * count.checked_mul(seconds)?))
+/// A time that names no zone.
+fn of_civil(text: &str) -> Option<Timestamp> {
+    let written = || DateTime::strptime("%m/%d/%Y:%H:%M:%S", text).ok();
+    let date = || text.parse::<Date>().ok().map(|date| date.to_datetime(Time::midnight()));
+    // A date alone is a date and time, too, for which `DateTime` takes it.
+    let time = text.parse::<DateTime>().ok().or_else(date).or_else(written)?;
+    Some(time.to_zoned(TimeZone::UTC).ok()?.timestamp())
 }
 
-/// Seconds and rounding unit of a unit's name.
-fn unit(name: &str) -> Option<(i64, Unit)> {
-    match name {
-        "s" | "sec" | "second" | "seconds" => Some((1, Unit::Second)),
-        "m" | "min" | "minute" | "minutes" => Some((60, Unit::Minute)),
-        "h" | "hr" | "hour" | "hours" => Some((3600, Unit::Hour)),
-        "d" | "day" | "days" => Some((86_400, Unit::Day)),
-        _ => None,
-    }
+fn unread(text: &str) -> Failure {
+    Failure::new(format!(
+        "`{text}` is not a time: use RFC 3339 (2024-05-01T12:00:00Z), a date (2024-05-01), 05/01/2024:12:00:00, seconds since \
+         1970, or relative to now (-24h, -7d@d, -1mon@mon)"
+    ))
 }
 
 fn to_ns(time: Timestamp) -> i64 {
     i64::try_from(time.as_nanosecond()).unwrap_or(i64::MAX)
 }
 
-/// RFC 3339 in UTC with nanoseconds: `2024-05-01T12:00:00.000000000Z`.
+/// RFC 3339 in UTC with milliseconds: `2024-05-01T12:00:00.000Z`. What is finer is cut.
 pub(crate) fn rfc3339(time_ns: i64) -> String {
     match Timestamp::from_nanosecond(i128::from(time_ns)) {
-        Ok(time) => format!("{time:.9}"),
+        Ok(time) => format!("{time:.3}"),
         Err(_) => time_ns.to_string(),
     }
 }
@@ -92,13 +81,30 @@ mod tests {
     #[test]
     fn reads_the_ways_to_write_a_time() {
         let now = 1_700_000_000_123_456_789;
-        check("now", now, Some("2023-11-14T22:13:20.123456789Z"));
-        check("1700000000.5", now, Some("2023-11-14T22:13:20.500000000Z"));
-        check("2020-01-02T03:04:05+01:00", now, Some("2020-01-02T02:04:05.000000000Z"));
-        check("-24h", now, Some("2023-11-13T22:13:20.123456789Z"));
-        check("-1d@d", now, Some("2023-11-13T00:00:00.000000000Z"));
-        check("@h", now, Some("2023-11-14T22:00:00.000000000Z"));
-        check("yesterday", now, None);
+        check("now", now, Some("2023-11-14T22:13:20.123Z"));
+        check("1700000000.5", now, Some("2023-11-14T22:13:20.500Z"));
+        check("1700000000500", now, Some("2023-11-14T22:13:20.500Z"));
+        check("2020-01-02T03:04:05+01:00", now, Some("2020-01-02T02:04:05.000Z"));
+        check("2020-01-02T03:04:05", now, Some("2020-01-02T03:04:05.000Z"));
+        check("2020-01-02 03:04", now, Some("2020-01-02T03:04:00.000Z"));
+        check("2020-01-02", now, Some("2020-01-02T00:00:00.000Z"));
+        check("01/02/2020:03:04:05", now, Some("2020-01-02T03:04:05.000Z"));
+        check("-24h", now, Some("2023-11-13T22:13:20.123Z"));
+        check("-1d@d", now, Some("2023-11-13T00:00:00.000Z"));
+        check("@h", now, Some("2023-11-14T22:00:00.000Z"));
+        check("-1w", now, Some("2023-11-07T22:13:20.123Z"));
+        check("-1mon@mon", now, Some("2023-10-01T00:00:00.000Z"));
+        check("-7d@w0", now, Some("2023-11-05T00:00:00.000Z"));
+        check("-1q", now, Some("2023-08-14T22:13:20.123Z"));
+        check("-1h@h+5m", now, Some("2023-11-14T21:05:00.000Z"));
+    }
+
+    #[test]
+    fn refuses_what_is_no_time() {
+        for text in ["yesterday", "NaN", "inf", "-inf", "1e30", "13/40/2020:00:00:00", "-1x", "", "-999999y"]
+        {
+            check(text, 0, None);
+        }
     }
 
     fn check(text: &str, now_ns: i64, expected: Option<&str>) {

@@ -12,11 +12,12 @@ use indicatif::{ProgressBar, ProgressStyle};
 use intake::Intake;
 use store::{Builder, Needs, Store};
 use taxonomy::Views;
-use telemetry::{Event, FileDone, Flow, Sink, TextDecoder, Warning};
+use telemetry::{Event, FileDone, Flow, Sink, TextDecoder, Warning, WarningKind};
 
 use crate::cli::InputArgs;
 use crate::failure::Failure;
 use crate::report;
+use crate::window::Window;
 
 /// What was read, for the closing line.
 #[derive(Clone, Copy, Debug, Default)]
@@ -27,6 +28,20 @@ pub(crate) struct Read {
     pub(crate) files: u64,
     /// How many warnings there were.
     pub(crate) warnings: u64,
+    /// How many files were read as text logs.
+    pub(crate) texts: u64,
+    /// The times of the events; seen by a pass of rules that is asked for times.
+    pub(crate) window: Window,
+}
+
+/// What becomes of texts in no known format.
+pub(crate) enum Texts {
+    /// The command reads none.
+    Skipped,
+    /// The command has `--sourcetype`, which is not given.
+    Untold,
+    /// They are read so.
+    Told(Intake),
 }
 
 /// Reads `paths` into a store for `needs`; without paths, opens the store that `--store` names.
@@ -35,7 +50,7 @@ pub(crate) fn read(
     needs: Needs,
     views: Views,
     args: &InputArgs,
-    text: Option<Intake>,
+    texts: Texts,
 ) -> Result<(Store, Read), Failure> {
     for path in paths {
         if !path.exists() {
@@ -43,7 +58,7 @@ pub(crate) fn read(
         }
     }
     if let (true, Some(folder)) = (paths.is_empty(), &args.store) {
-        if !folder.join("store.json").is_file() {
+        if !folder.join(SUMMARY).is_file() {
             let message = "there is no store here; name files or folders to fill it from";
             return Err(Failure::new(format!("{}: {message}", folder.display())));
         }
@@ -53,19 +68,50 @@ pub(crate) fn read(
         return Ok((store, read));
     }
     let needs = if args.store.is_some() { Needs::all() } else { needs };
+    if let Some(folder) = &args.store {
+        make_room(folder, args.replace)?;
+    }
     let spill = spill_folder();
-    let text = text.map(|text| Arc::new(text) as Arc<dyn TextDecoder>);
+    let hint = matches!(texts, Texts::Untold).then_some("; --sourcetype NAME reads it as a text log");
+    let text = match texts {
+        Texts::Told(intake) => Some(Arc::new(intake) as Arc<dyn TextDecoder>),
+        Texts::Skipped | Texts::Untold => None,
+    };
     let options =
         telemetry::Options { keep_raw: needs.reads_raw(&views), text, ..telemetry::Options::default() };
     let budget = usize::try_from(args.memory << 20).unwrap_or(usize::MAX);
     let builder = Builder::with_views(needs, views).with_budget(budget, &spill);
-    let (store, read) = gather(paths, options, builder)?;
+    let (store, read) = gather(paths, options, builder, hint)?;
     if let Some(folder) = &args.store {
         store
             .write_parquet(folder)
             .map_err(|error| Failure::new(format!("{}: {error}", folder.display())))?;
     }
     Ok((store, read))
+}
+
+/// The file that makes a folder a store.
+const SUMMARY: &str = "store.json";
+
+/// A store is filled once, unless the user says that what it holds may go.
+fn make_room(folder: &Path, replace: bool) -> Result<(), Failure> {
+    if !folder.join(SUMMARY).is_file() {
+        return Ok(());
+    }
+    if !replace {
+        let message =
+            "there is a store here already: name no files to search it, or give --replace to fill it anew";
+        return Err(Failure::new(format!("--store {}: {message}", folder.display())));
+    }
+    let failure = |error: std::io::Error| Failure::new(format!("--store {}: {error}", folder.display()));
+    for entry in std::fs::read_dir(folder).map_err(failure)? {
+        let path = entry.map_err(failure)?.path();
+        let is_part = path.extension().is_some_and(|end| end == "parquet");
+        if is_part || path.file_name().is_some_and(|name| name == SUMMARY) {
+            std::fs::remove_file(&path).map_err(failure)?;
+        }
+    }
+    Ok(())
 }
 
 /// The files below paths; what cannot be read is said.
@@ -123,6 +169,7 @@ fn gather(
     paths: &[PathBuf],
     options: telemetry::Options,
     mut builder: Builder,
+    hint: Option<&str>,
 ) -> Result<(Store, Read), Failure> {
     let (sender, receiver) = sync_channel(WAITING);
     let paths = paths.to_vec();
@@ -131,7 +178,7 @@ fn gather(
         let _ = telemetry::read(&paths, &options, &mut sink);
         let _ = sink.send();
     });
-    let read = build(&receiver, &mut builder)?;
+    let read = build(&receiver, &mut builder, hint)?;
     drop(receiver);
     if reader.join().is_err() {
         return Err(Failure::new(
@@ -142,7 +189,8 @@ fn gather(
     Ok((store, read))
 }
 
-fn build(receiver: &Receiver<Told>, builder: &mut Builder) -> Result<Read, Failure> {
+/// `hint` is what to do about a file of no known format.
+fn build(receiver: &Receiver<Told>, builder: &mut Builder, hint: Option<&str>) -> Result<Read, Failure> {
     let progress = progress();
     let mut read = Read::default();
     for told in receiver {
@@ -156,12 +204,13 @@ fn build(receiver: &Receiver<Told>, builder: &mut Builder) -> Result<Read, Failu
             }
             Told::Warning(warning) => {
                 read.warnings += 1;
-                let skipped = warning.message.starts_with("unknown format");
-                let hint = if skipped { "; --sourcetype NAME reads it as a text log" } else { "" };
+                let is_unknown = warning.kind == WarningKind::UnknownFormat;
+                let hint = hint.filter(|_| is_unknown).unwrap_or_default();
                 progress.suspend(|| report::warning(&format!("{warning}{hint}")));
             }
             Told::Done(done) => {
                 read.files += u64::from(done.events > 0);
+                read.texts += u64::from(done.format == "text");
                 progress.set_message(format!("{} files, {}", read.files, done.file));
             }
         }

@@ -22,6 +22,7 @@ mod sigma;
 mod silence;
 mod table;
 mod views;
+mod window;
 
 use std::process::ExitCode;
 

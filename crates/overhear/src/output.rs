@@ -58,11 +58,19 @@ fn write_csv(out: &mut dyn Write, columns: &[String], rows: &[Row]) -> io::Resul
         return Ok(());
     }
     let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(columns)?;
+    writer.write_record(columns).map_err(of_csv)?;
     for row in rows {
-        writer.write_record(columns.iter().map(|name| cell(row.get(name), "\n")))?;
+        writer.write_record(columns.iter().map(|name| cell(row.get(name), "\n"))).map_err(of_csv)?;
     }
     writer.flush()
+}
+
+/// What went wrong below CSV, of its own kind: `csv`'s conversion makes a closed pipe an error like any other.
+pub(crate) fn of_csv(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("CSV: {other:?}")),
+    }
 }
 
 fn write_table(out: &mut dyn Write, columns: &[String], rows: &[Row]) -> io::Result<()> {

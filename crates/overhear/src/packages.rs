@@ -30,9 +30,10 @@ impl Package {
         self.files.read(file)
     }
 
-    fn new(name: &str, files: Box<dyn Files>) -> Result<Package, Failure> {
+    /// `place` is what a user knows it by.
+    fn new(name: &str, files: Box<dyn Files>, place: &str) -> Result<Package, Failure> {
         let detection = Detection::read(name, &*files)
-            .map_err(|error| Failure::new(format!("detection `{name}`: {error}")))?;
+            .map_err(|error| Failure::new(format!("detection `{place}`: {error}")))?;
         Ok(Package { detection, files, folder: None })
     }
 }
@@ -54,7 +55,7 @@ fn package(name: &str) -> Result<Package, Failure> {
     if folder.join("detection.yml").is_file() {
         let own =
             folder.file_name().map_or_else(|| name.to_owned(), |own| own.to_string_lossy().into_owned());
-        let package = Package::new(&own, Box::new(Folder(folder.to_owned())))?;
+        let package = Package::new(&own, Box::new(Folder(folder.to_owned())), &folder.display().to_string())?;
         return Ok(Package { folder: Some(folder.to_owned()), ..package });
     }
     let known = packaged_names().into_iter().collect::<Vec<_>>().join(", ");
@@ -65,7 +66,7 @@ fn package(name: &str) -> Result<Package, Failure> {
 
 fn packaged(name: &str) -> Result<Package, Failure> {
     let all = PACKAGED.iter().fold(Packed::default(), |all, (path, content)| all.with(*path, *content));
-    Package::new(name, Box::new(all.below(name)))
+    Package::new(name, Box::new(all.below(name)), name)
 }
 
 fn packaged_names() -> BTreeSet<&'static str> {

@@ -16,6 +16,16 @@ pub(crate) fn note(message: &str) {
     let _ = writeln!(io::stderr(), "{}", printable(message));
 }
 
+/// `1 file`, `2 files`, `2 queries`, `2 fixes`.
+pub(crate) fn counted(count: u64, what: &str) -> String {
+    match (count, what.strip_suffix('y')) {
+        (1, _) => format!("1 {what}"),
+        (_, Some(stem)) => format!("{count} {stem}ies"),
+        _ if what.ends_with('x') => format!("{count} {what}es"),
+        _ => format!("{count} {what}s"),
+    }
+}
+
 /// What is said of a query.
 pub(crate) fn diagnostics(source: &Source, found: &[Diagnostic]) {
     if !found.is_empty() {

@@ -133,6 +133,11 @@ impl Session {
         Query::compile(language, source, &self.settings(Origin::Given))
     }
 
+    /// The same where the events are wanted that rules select, whatever the rules say of several of them.
+    pub(crate) fn select(&self, language: Language, source: Source) -> Query {
+        Query::compile(language, source, &self.settings(Origin::Given).selecting())
+    }
+
     /// What runs plans.
     pub(crate) fn engine(&self) -> Result<&Engine, Failure> {
         if let Some(engine) = self.engine.get() {
@@ -161,6 +166,13 @@ impl Session {
         let found = if query.columns_by_name() { found.with_columns_by_name() } else { found };
         report::diagnostics(&query.source, found.diagnostics());
         Ok(found)
+    }
+
+    /// Warns of placeholders that are given and that nothing here names.
+    pub(crate) fn warn_of_placeholders(&self, is_named: impl Fn(&str) -> bool) {
+        for name in self.placeholders.keys().filter(|name| !is_named(name)) {
+            report::warning(&format!("--placeholder {name}: no rule here names `%{name}%`"));
+        }
     }
 
     /// A warning for each lookup table that a plan names and nobody gave.

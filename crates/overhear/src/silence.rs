@@ -1,25 +1,126 @@
 //! What may be the reason that a query found nothing.
 
-use plan::{Expr, Plan, StepKind};
+use engine::Rows;
+use plan::{Compiler, Expr, Limit, Plan, Scan, Step, StepKind, TimeRange};
+use query::Language;
 use store::Store;
 use taxonomy::Views;
+use text::Span;
 
 use crate::clock::rfc3339;
+use crate::session::Session;
+use crate::window::Window;
 
-/// Sentences to say under an answer without rows: fields that no event has, and times that look elsewhere.
-pub(crate) fn reasons(plan: &Plan, store: &Store, view: &str, now_ns: i64) -> Vec<String> {
-    let mut said = absent_fields(plan, store, view);
-    let range =
-        |step: &plan::Step| matches!(&step.kind, StepKind::Scan(scan) if scan.range != Default::default());
-    if let (true, Some((first, last))) = (plan.steps.iter().any(range), times_ns(store)) {
+/// Sentences to say under an answer where the first conditions let no event through: what stands where they look, fields
+/// that no event has, and times that look elsewhere. Rows say nothing of that: a count of nothing has one.
+pub(crate) fn reasons(
+    plan: &Plan,
+    store: &Store,
+    session: &Session,
+    language: Language,
+    answer: &Rows,
+) -> Vec<String> {
+    let filters =
+        plan.steps.iter().skip(1).take_while(|step| matches!(step.kind, StepKind::Filter(_))).count();
+    let Some(Step { kind: StepKind::Scan(scan), span }) = plan.steps.first() else { return Vec::new() };
+    if passes(&plan.steps[..=filters], store, session) {
+        // A group drops what has no such field.
+        let is_empty = answer.iter().next().is_none();
+        return if is_empty { absent_fields(plan, store, language.view()) } else { Vec::new() };
+    }
+    let whole =
+        Step { kind: StepKind::Scan(Scan { range: TimeRange::default(), ..scan.clone() }), span: *span };
+    let mut said = absent_fields(plan, store, language.view());
+    if language == Language::Spl {
+        said.extend(values_present(plan, &whole, store, session));
+        said.dedup();
+    }
+    if scan.range != TimeRange::default() {
         said.push(format!(
-            "the events are of {} to {}; the query looks at a range of time, and for it now is {} (--now changes that)",
-            second(first),
-            second(last),
-            second(now_ns)
+            "{}; the query looks at a range of time, and for it now is {} (--now changes that)",
+            Window::of(store, (None, None)).of_when(),
+            rfc3339(session.now_ns)
         ));
     }
     said
+}
+
+/// Does any event come out of these steps?
+fn passes(steps: &[Step], store: &Store, session: &Session) -> bool {
+    let Some(last) = steps.last() else { return true };
+    let one = Step { kind: StepKind::Limit(Limit { count: 1 }), span: last.span };
+    let plan = Plan { steps: steps.iter().cloned().chain([one]).collect() };
+    let Ok(engine) = session.engine() else { return true };
+    engine.run(&plan, store, &session.environment()).is_ok_and(|rows| rows.iter().next().is_some())
+}
+
+/// Where an event comes from has few values, so that they can be named.
+const FEW_VALUES: [&str; 4] = ["index", "sourcetype", "source", "host"];
+
+/// For each condition that is true of no event and asks where an event comes from: what the events here have there.
+fn values_present(plan: &Plan, scan: &Step, store: &Store, session: &Session) -> Vec<String> {
+    let mut said: Vec<String> = Vec::new();
+    for step in &plan.steps {
+        let StepKind::Filter(condition) = &step.kind else { continue };
+        for part in parts(condition) {
+            let filter = Step { kind: StepKind::Filter(part.clone()), span: step.span };
+            let Some(field) = field_of(part).filter(|_| !passes(&[scan.clone(), filter], store, session))
+            else {
+                continue;
+            };
+            let sentence = match values(field, scan, store, session).as_slice() {
+                [] => format!("no event here has the field `{field}`"),
+                values => format!("no event here has that `{field}`; they have {}", values.join(", ")),
+            };
+            if !said.contains(&sentence) {
+                said.push(sentence);
+            }
+        }
+    }
+    said
+}
+
+/// The conditions that must all be true.
+fn parts(condition: &Expr) -> Vec<&Expr> {
+    match condition {
+        Expr::And(all, _) => all.iter().flat_map(parts).collect(),
+        other => vec![other],
+    }
+}
+
+/// The field of few values that a condition asks, where it asks no other.
+fn field_of(condition: &Expr) -> Option<&'static str> {
+    let step = Step { kind: StepKind::Filter(condition.clone()), span: Span::default() };
+    let mut fields: Vec<String> = Vec::new();
+    plan::visit_exprs(&Plan { steps: vec![step] }, &mut |expr| {
+        if let Expr::Field(field) = expr {
+            fields.push(field.name.clone());
+        }
+    });
+    let first = fields.first()?;
+    let known = FEW_VALUES.into_iter().find(|known| known == first)?;
+    fields.iter().all(|field| field == known).then_some(known)
+}
+
+/// What events have in a field, the most frequent first.
+fn values(field: &str, scan: &Step, store: &Store, session: &Session) -> Vec<String> {
+    const SHOWN: usize = 5;
+    let text = format!("stats count by {field} | sort - count");
+    let Ok(steps) = session.steps(&text, scan.span) else { return Vec::new() };
+    let plan = Plan { steps: [scan.clone()].into_iter().chain(steps).collect() };
+    let rows = session.engine().ok().and_then(|engine| engine.run(&plan, store, &session.environment()).ok());
+    let Some(rows) = rows else { return Vec::new() };
+    let value = |row: engine::Row<'_>| {
+        let found = row.fields.iter().find(|(name, _)| *name == field)?;
+        found.1.text().map(|text| format!("`{text}`"))
+    };
+    let mut values: Vec<String> = rows.iter().filter_map(value).collect();
+    if values.len() > SHOWN {
+        let more = values.len() - SHOWN;
+        values.truncate(SHOWN);
+        values.push(format!("and {more} others"));
+    }
+    values
 }
 
 /// The first conditions and groups name these fields, and no event has them.
@@ -68,17 +169,4 @@ fn asked(plan: &Plan) -> Vec<String> {
         }
     }
     names
-}
-
-/// First and last time of the events.
-fn times_ns(store: &Store) -> Option<(i64, i64)> {
-    let mut times = (0..u32::try_from(store.events()).ok()?).filter_map(|event| store.origin(event).2);
-    let first = times.next()?;
-    Some(times.fold((first, first), |(least, most), time| (least.min(time), most.max(time))))
-}
-
-/// A time to the second.
-fn second(time_ns: i64) -> String {
-    let text = rfc3339(time_ns);
-    text.split_once('.').map_or_else(|| text.clone(), |(whole, _)| format!("{whole}Z"))
 }

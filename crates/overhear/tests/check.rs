@@ -22,6 +22,8 @@ fn what_is_wrong_has_line_and_column() {
     for format in ["json", "jsonl"] {
         let said = out(1, &["check", "--language", "spl", &query, "--format", format]);
         let checked: Value = serde_json::from_str(&said).expect("JSON");
+        let checked = if format == "json" { &checked[0] } else { &checked };
+        assert_eq!(checked["file"], Value::from(query.as_str()));
         assert_eq!((&checked["parsed"], &checked["planned"]), (&json!(true), &json!(false)));
         let found = &checked["diagnostics"][0];
         assert_eq!((&found["severity"], &found["name"]), (&json!("error"), &json!("unknown-function")));
@@ -122,4 +124,47 @@ fn the_name_says_the_language_and_folders_are_walked() {
     }
     let nothing = overhear::folder("no-query").display().to_string();
     fails(2, &["check", &nothing], "there is no query here");
+}
+
+#[test]
+fn every_format_is_one_document_that_names_the_files() {
+    let good = file("one.spl", "index=* | stats count");
+    let bad = file("two.spl", "index=*\n| stats cnt");
+    let checked: Value =
+        serde_json::from_str(&out(1, &["check", &good, &bad, "--format", "json"])).expect("JSON");
+    let files: Vec<&str> =
+        checked.as_array().expect("a list").iter().filter_map(|one| one["file"].as_str()).collect();
+    assert_eq!(files, [good.as_str(), bad.as_str()]);
+    let csv = out(1, &["check", &good, &bad, "--format", "csv"]);
+    let lines: Vec<&str> = csv.lines().collect();
+    let header = "file,id,line,column,severity,name,cause,message,start,end,notes";
+    assert!(lines[0] == header && lines[1].starts_with(&format!("{bad},,2,")), "{csv}");
+    assert_eq!(out(0, &["check", &good, "--format", "csv"]), format!("{header}\n"));
+    assert_eq!(out(0, &["check", &good, "--format", "text"]), out(0, &["check", &good]));
+}
+
+const COUNTED: &str = "title: Counted\nlogsource:\n    category: network_connection\n    product: windows\ndetection:\n    s:\n        Image: '*'\n    condition: s | count() by User > 5\n";
+
+#[test]
+fn a_rule_that_counts_is_sound_and_no_query_for_rows() {
+    let rule = file("counted.yml", COUNTED);
+    assert!(out(0, &["check", &rule]).ends_with("parsed and planned\n"));
+    let together = file(
+        "together.yml",
+        format!(
+            "{COUNTED}name: one\n---\ntitle: Together\ncorrelation:\n    type: event_count\n    rules: [one]\n    timespan: 1m\n    condition: {{gt: 3}}\n"
+        ),
+    );
+    assert!(out(0, &["check", &together]).ends_with("parsed and planned\n"));
+    let events = file("three.jsonl", overhear::three_events());
+    let said = fails(2, &["search", "--sigma", &rule, &events], "asked for by `hunt --sigma` alone");
+    assert!(said.contains("counted.yml:8:20\n"), "{said}");
+    let under = said.lines().find(|line| line.contains('^')).unwrap_or_default();
+    assert_eq!(under.matches('^').count(), "count() by User > 5".len(), "{said}");
+    let broken = file("broken.yml", COUNTED.replace("count() by", "cnt() by"));
+    assert!(out(1, &["check", &broken]).ends_with("not parsed\n"));
+    out(0, &["lint", &rule, "--fail-on", "error"]);
+    let explained = overhear::overhear(&["explain", "--sigma", &rule, &events, "--event", "three.jsonl:2"]);
+    assert_eq!(explained.code, Some(0), "{}{}", explained.out, explained.err);
+    assert!(explained.err.contains("what is said of several events is left aside"), "{}", explained.err);
 }

@@ -23,7 +23,7 @@ fn the_exit_code_is_the_verdict() {
     assert_eq!((&reached["value"], &reached["said"][0]), (&Value::from("example"), &Value::Null), "{said}");
     let unknown =
         ["compare", "spl:index=* | transaction host maxspan=5m", "spl:index=* | transaction host maxspan=6m"];
-    let said = out(2, &unknown);
+    let said = out(3, &unknown);
     assert!(said.starts_with("UNKNOWN\n") && said.contains("`transaction host maxspan=5m`"), "{said}");
 }
 
@@ -37,5 +37,38 @@ fn real_events_show_what_each_finds() {
 
 #[test]
 fn what_is_no_query_is_said() {
+    fails(2, &["compare", "spl:index=* | nosuch", "spl:index=*"], "nosuch");
     fails(2, &["compare", "query.txt", "spl:index=*"], "a file that ends in .spl, .aql or .yml is expected");
+}
+
+#[test]
+fn rules_that_count_are_compared_by_what_they_select_and_how_they_count() {
+    let rule = |name: &str, condition: &str| {
+        let text = format!(
+            "title: One\nlogsource:\n    category: network_connection\n    product: windows\ndetection:\n    s:\n        DestinationPort: 443\n    condition: {condition}\n"
+        );
+        file(name, text)
+    };
+    let (five, again) =
+        (rule("five.yml", "s | count() by User > 5"), rule("again.yml", "s | count() by User > 5"));
+    let said = out(0, &["compare", &five, &again]);
+    assert!(said.starts_with("EQUIVALENT") && said.contains("`count() by User > 5`"), "{said}");
+    let six = rule("six.yml", "s | count() by User > 6");
+    let said = out(3, &["compare", &five, &six]);
+    assert!(said.starts_with("UNKNOWN") && said.contains("A says `count() by User > 5`"), "{said}");
+    let plain = rule("plain.yml", "s");
+    assert!(out(3, &["compare", &plain, &five]).contains("A says nothing"));
+}
+
+#[test]
+fn every_format_has_the_verdict() {
+    let (a, b) = ("spl:index=* EventCode=3 DestinationPort=443", "spl:index=* EventCode=3");
+    let line: Value =
+        serde_json::from_str(out(1, &["compare", a, b, "--format", "jsonl"]).trim()).expect("JSON");
+    assert_eq!(line["verdict"]["is"], "different");
+    let csv = out(1, &["compare", a, b, "--format", "csv"]);
+    assert!(
+        csv.starts_with("a,b,verdict,kind,only,message,") && csv.contains(",different,values,B,"),
+        "{csv}"
+    );
 }

@@ -54,7 +54,11 @@ fn a_query_of_the_users_own_is_explained_on_a_detections_tests() {
 fn what_is_not_there_is_said() {
     fails(2, &["explain", DAY, "--event", "x:1"], "a query is needed");
     fails(2, &["explain", "--spl", "index=*", DAY], "there is no event to explain");
-    fails(2, &["explain", "--spl", "index=*", DAY, "--event", "nowhere.evtx:1"], "no such event was read");
+    fails(
+        2,
+        &["explain", "--spl", "index=*", DAY, "--event", "nowhere.evtx:1"],
+        "no file of that name has an event",
+    );
     fails(2, &["explain", "--spl", "index=*", DAY, "--event", "nowhere"], "FILE:RECORD is needed");
     fails(2, &["explain", "--test", "nosuch", "--macro", "a=b"], "--macro counts for files");
     fails(2, &["explain", "--test", "nosuch"], "there is no test `nosuch`");
@@ -108,4 +112,83 @@ fn an_edit_needs_tests_that_verify_it() {
 
 fn content(path: &str) -> String {
     String::from_utf8(std::fs::read(path).expect("the file is there")).expect("UTF-8")
+}
+
+#[test]
+fn an_event_is_named_by_the_end_of_its_path() {
+    let explain = |place: &str| ["explain", "--spl", "index=*", DAY, "--event", place].map(str::to_owned);
+    let run = |place: &str| {
+        let args = explain(place);
+        overhear::overhear(&args.iter().map(String::as_str).collect::<Vec<_>>())
+    };
+    for place in
+        ["WS-0142.xml:41084", "office-day/WS-0142.xml:41084", "WS-0203.jsonl.gz:108", "WS-0203.jsonl:108"]
+    {
+        let ran = run(place);
+        assert_eq!(ran.code, Some(0), "{place}: {}", ran.err);
+    }
+    let said = |place: &str| run(place).err;
+    assert!(
+        said("WS-0142.xml:999999").contains("WS-0142.xml` was read and has no event with that EventRecordID")
+    );
+    assert!(
+        said("WS-9999.xml:1").contains("no file of that name has an event; those that have are samples/")
+    );
+    let (one, other) = (overhear::folder("twins/one"), overhear::folder("twins/other"));
+    for folder in [&one, &other] {
+        std::fs::write(folder.join("log.jsonl"), overhear::three_events()).expect("written");
+    }
+    let twins = one.parent().expect("a folder").display().to_string();
+    fails(
+        2,
+        &["explain", "--spl", "index=*", &twins, "--event", "log.jsonl:1"],
+        "several files are called so:",
+    );
+    out(0, &["explain", "--spl", "index=*", &twins, "--event", "other/log.jsonl:1"]);
+}
+
+#[test]
+fn a_rule_of_the_users_own_is_explained_on_a_detections_tests() {
+    let text = "title: Own\nlogsource:\n    category: network_connection\n    product: windows\ndetection:\n    s:\n        DestinationPort: 9\n    condition: s\n";
+    let rule = file("own.yml", text);
+    let args = ["explain", "--sigma", &rule, "--detection", "web_service_c2", "--test", "dropbox_api"];
+    let said = out(1, &args);
+    assert!(said.starts_with(&format!("{rule} misses tests/dropbox_api/")), "{said}");
+    assert!(said.contains("`DestinationPort`"), "{said}");
+    let query = file("liberty.aql", "SELECT username FROM events WHERE ImageFileName ILIKE '%x%'");
+    let event = file("three.jsonl", overhear::three_events());
+    let given = format!("@{query}");
+    let warned = overhear::overhear(&[
+        "explain",
+        "--aql",
+        &given,
+        &event,
+        "--event",
+        "three.jsonl:2",
+        "--aql-mode",
+        "lenient",
+    ]);
+    assert!(warned.err.contains("warning[property-meant]"), "{}", warned.err);
+}
+
+#[test]
+fn csv_has_a_row_for_each_event_and_reason() {
+    let args =
+        ["explain", "--detection", "web_service_c2", "--query", "baseline.spl", "--test", "dropbox_api"];
+    let csv = out(1, &[&args[..], &["--format", "csv"]].concat());
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    let header = reader.headers().expect("a header").clone();
+    assert_eq!(header.iter().take(4).collect::<Vec<_>>(), ["query", "test", "flavour", "file"]);
+    let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.expect("a row")).collect();
+    let cause = header.iter().position(|name| name == "cause").expect("a column");
+    assert!(rows.iter().any(|row| &row[cause] == "null-group-key"), "{csv}");
+    assert!(rows.iter().flatten().all(|cell| !cell.starts_with(['{', '['])), "{csv}");
+}
+
+#[test]
+fn events_beyond_the_most_are_named() {
+    let args = ["explain", "--spl", "index=*", DAY, "--found-by-spl", "index=*", "--max-events", "2"];
+    let ran = overhear::overhear(&[&args[..], &["--format", "jsonl"]].concat());
+    assert_eq!(ran.out.lines().count(), 2);
+    assert!(ran.err.contains("the first 2 are explained (--max-events)"), "{}", ran.err);
 }

@@ -19,7 +19,7 @@ fn a_finding_is_drawn_and_counted() {
         "{said}"
     );
     assert!(
-        said.contains("^^^^^^^^^^") && said.ends_with("0 errors, 1 warnings and 0 notes in 1 queries\n"),
+        said.contains("^^^^^^^^^^") && said.ends_with("0 errors, 1 warning and 0 notes in 1 query\n"),
         "{said}"
     );
     out(0, &["lint", &query, "--fail-on", "error"]);
@@ -37,6 +37,8 @@ fn formats_say_the_same() {
         (&first["name"], &first["line"], &first["column"]),
         (&json!("unbounded-domain"), &json!(1), &json!(36))
     );
+    let line = out(1, &["lint", &query, "--format", "jsonl"]);
+    assert_eq!(serde_json::from_str::<Value>(line.trim()).expect("a line")["name"], "unbounded-domain");
     let log: Value = serde_json::from_str(&out(1, &["lint", &query, "--format", "sarif"])).expect("JSON");
     assert_eq!(log["runs"][0]["results"][0]["ruleId"], "unbounded-domain");
     assert!(out(1, &["lint", &query, "--format", "csv"]).contains(",1,36,warning,unbounded-domain,"));
@@ -49,7 +51,7 @@ fn a_comment_allows_and_a_fix_is_written() {
     let unknown = file("unknown.spl", "``` overhear: allow nothing ```\nindex=*");
     assert!(out(1, &["lint", &unknown]).contains("no lint is named `nothing`"));
     let mended = file("mended.spl", OPEN);
-    out(0, &["lint", "--fix", &mended]);
+    fails(0, &["lint", "--fix", &mended], "mended.spl: 1 fix made\n1 fix made in 1 file\n");
     let text = fs::read_to_string(&mended).expect("the file is there");
     assert_eq!(text, "index=* | where match(QueryName, \"(^|\\.)(a\\.example|b\\.example)$\")");
 }
@@ -60,7 +62,7 @@ fn folders_and_corpora_are_walked() {
     fs::write(inside.join("a.spl"), OPEN).expect("it can be written");
     fs::write(inside.join("notes.yml"), "a: b\n").expect("it can be written");
     let said = out(1, &["lint", &inside.display().to_string()]);
-    assert!(said.ends_with("in 1 queries\n"), "{said}");
+    assert!(said.ends_with("in 1 query\n"), "{said}");
     let lines = format!("{}\n{}\n", json!({"id": "one", "q": OPEN}), json!({"q": "index=*"}));
     let corpus = file("corpus.jsonl", lines);
     let found = out(1, &["lint", "--language", "spl", "--jsonl", "q", &corpus, "--format", "json"]);

@@ -30,8 +30,8 @@ fn spl_rows_are_texts_in_the_order_of_the_query() {
         "index=* EventCode=3 | sort 0 _time | table DestinationHostname nosuch DestinationPort _time",
         &[],
         &[
-            r#"{"DestinationHostname":"pastebin.com","DestinationPort":"443","_time":"2026-03-10T12:00:01.000+00:00"}"#,
-            r#"{"DestinationPort":"80","_time":"2026-03-10T12:00:02.000+00:00"}"#,
+            r#"{"DestinationHostname":"pastebin.com","DestinationPort":"443","_time":"2026-03-10T12:00:01.000Z"}"#,
+            r#"{"DestinationPort":"80","_time":"2026-03-10T12:00:02.000Z"}"#,
         ],
     );
 }
@@ -89,7 +89,7 @@ fn a_query_may_be_in_a_file_and_needs_no_events() {
     fails(2, &["search", "--spl", "@/nonexistent.spl"], "/nonexistent.spl: ");
     fails(2, &["search", "--spl", "index=*"], "name files or folders");
     let now = rows(&["search", "--spl", "| makeresults", "--now", "2026-03-10T18:00:00Z"]);
-    assert_eq!(now, [json!({"_time": "2026-03-10T18:00:00.000+00:00"})]);
+    assert_eq!(now, [json!({"_time": "2026-03-10T18:00:00.000Z"})]);
 }
 
 #[test]
@@ -116,9 +116,17 @@ fn an_answer_without_rows_says_what_may_be_the_reason() {
         said("index=* | stats count by image"),
         "note: no event here has the field `image`; `Image` is another field, as case counts\n"
     );
-    assert!(said("index=* earliest=-1h").contains("now is 2026-03-11T00:00:00Z (--now changes that)"));
+    assert!(said("index=* earliest=-1h").contains("now is 2026-03-11T00:00:00.000Z (--now changes that)"));
     assert_eq!(said("index=* Image=nobody"), "");
     assert_eq!(said("index=* | stats count"), "");
+    let indexes = "note: no event here has that `index`; they have `main`\n";
+    assert_eq!(said("index=sysmon EventCode=3"), indexes);
+    // A count of nothing has a row, and no event behind it.
+    assert_eq!(said("index=sysmon | stats count"), indexes);
+    let wrong = said("index=* sourcetype=WinEventLog host=WS-9* | stats count");
+    assert!(wrong.starts_with("note: no event here has that `sourcetype`; they have `"), "{wrong}");
+    let wrong = said("index=* source=security.log");
+    assert!(wrong.starts_with("note: no event here has that `source`; they have `"), "{wrong}");
 }
 
 #[test]
@@ -245,6 +253,9 @@ fn a_store_answers_again_without_the_files() {
         rows(&["search", "--aql", aql, "--store", &store, "--now", "2026-03-11T00:00:00Z"])[0]["n"],
         3.0
     );
+    let refill = ["search", "--spl", query, &three, "--store", &store];
+    fails(2, &refill, "there is a store here already");
+    assert_eq!(rows(&[&refill[..], &["--replace"]].concat()), first);
     assert_eq!(out(1, &["hunt", "--store", &store, "--format", "jsonl"]).lines().count(), 1);
     fails(2, &["search", "--spl", query, "--store", "/nonexistent/store"], "there is no store here");
 }
@@ -258,4 +269,30 @@ fn the_product_may_be_set_up_otherwise() {
     let by_name = "SELECT Tool FROM events WHERE Tool IS NOT NULL LIMIT 1";
     check("--aql", by_name, &["--property", "Tool=Image"], &[r#"{"Tool":"C:\\Windows\\curl.exe"}"#]);
     fails(2, &["search", "--aql", by_name, "--property", "Tool", &three()], "--property `Tool`: NAME=FIELD");
+}
+
+#[test]
+fn an_option_that_says_nothing_here_is_named() {
+    let three = three();
+    let said =
+        |args: &[&str]| run(&[&["search", "--spl", "index=* | stats count", &three], args].concat()).err;
+    assert!(
+        said(&["--sourcetype", "my:log"])
+            .contains("--sourcetype counts for text logs, and no file was read as one")
+    );
+    let aql = |property: &str| {
+        run(&["search", "--aql", "SELECT \"Tool\" FROM events", &three, "--property", property]).err
+    };
+    assert!(
+        aql("Tool=Nosuch").contains("no event that is known here has the field `Nosuch`"),
+        "{}",
+        aql("Tool=Nosuch")
+    );
+    assert!(aql("Tool=image").contains("the field is spelt `Image` in the log"));
+    assert!(!aql("Tool=Image").contains("--property"));
+    // What only `search` can do about a file is said by `search` alone.
+    let strange = file("strange.bin", [0xff_u8, 0, 7, 9].repeat(50));
+    let hint = "--sourcetype NAME reads it as a text log";
+    assert!(run(&["search", "--spl", "index=*", &three, &strange]).err.contains(hint));
+    assert!(!run(&["hunt", &three, &strange]).err.contains(hint));
 }

@@ -42,7 +42,7 @@ fn all_rules_run_in_one_pass() {
     assert_eq!(asks["id"], "11111111-0000-4000-8000-000000000001");
     assert_eq!(asks["tags"][1], "attack.t1059.001");
     assert_eq!(asks["host"], "WS-9.corp.example");
-    assert_eq!(asks["time"], "2026-03-10T12:00:01.000000000Z");
+    assert_eq!(asks["time"], "2026-03-10T12:00:01.000Z");
     assert_eq!(asks["event_id"], 3);
     assert_eq!(asks["matched"]["DestinationHostname"][0], "pastebin.com");
     assert_eq!(found[2]["level"], "informational");
@@ -54,7 +54,8 @@ fn a_rule_that_cannot_run_is_named_and_counted() {
     let ran = run(&["hunt", "--sigma", &rules, &events]);
     assert_eq!(ran.code, Some(1), "{}", ran.err);
     assert!(ran.err.contains("Broken.yml:7: the rule does not run: "), "{}", ran.err);
-    assert!(ran.err.contains("3 findings; 3 rules run, 1 cannot run; 3 events in 1 file"), "{}", ran.err);
+    let closing = "3 findings; 3 rules run, 1 cannot run; 3 events in 1 file, 1 warning";
+    assert!(ran.err.contains(closing), "{}", ran.err);
     assert!(ran.err.contains("By level: 1 high, 1 low, 1 informational"), "{}", ran.err);
     assert!(ran.out.contains("high           Asks a host  WS-9.corp.example  event 3"), "{}", ran.out);
     assert!(ran.out.contains("\n    DestinationHostname: pastebin.com\n"), "{}", ran.out);
@@ -70,6 +71,7 @@ fn rules_are_chosen_by_level_status_and_tag() {
     check(&["--min-level", "low"], &["Any start", "Asks a host"]);
     check(&["--status", "test,stable"], &["Asks a host"]);
     check(&["--tags", "attack.t1059"], &["Asks a host"]);
+    check(&["--tags", "T1059"], &["Asks a host"]);
     check(&["--exclude-tags", "attack.execution"], &["Any start", "No host"]);
     fails(2, &["hunt", "--sigma", &rules, &events, "--min-level", "severe"], "informational, low, medium");
     fails(2, &["hunt", "--sigma", &rules, &events, "--tags", "none"], "no rule is left to run");
@@ -106,9 +108,17 @@ fn times_and_paths_count_as_for_other_hunts() {
     let ((_, rules), events) = (rules("times"), file("three.jsonl", three_events()));
     let late = rows(&["hunt", "--sigma", &rules, &events, "--earliest", "2026-03-10T12:00:02Z"]);
     assert_eq!(titles(&late), ["No host"]);
-    assert_eq!(
-        out(0, &["hunt", "--sigma", &rules, &events, "--latest", "2020-01-01T00:00:00Z", "--format", "json"]),
-        "[]\n"
+    let before = ["hunt", "--sigma", &rules, &events, "--latest", "2020-01-01T00:00:00Z"];
+    fails(
+        2,
+        &before,
+        "so that nothing was hunted in: the events are of 2026-03-10T12:00:00.000Z to 2026-03-10T12:00:02.000Z",
+    );
+    let within = ["hunt", "--sigma", &rules, &events, "--latest", "2026-03-10T12:00:01Z"];
+    assert!(
+        run(&within)
+            .err
+            .contains("; 1 in the times asked for: the events are of 2026-03-10T12:00:00.000Z to ")
     );
     fails(2, &["hunt", "--sigma", &rules, "no/such/file"], "no such file");
     fails(2, &["hunt", "--sigma", "no/such/rules", &events], "no such file");
@@ -408,4 +418,29 @@ fn a_filter_takes_events_of_its_rules_away() {
     check("filter-none", &format!("{windows}    rules: [nobody]\n"), &["Port 80", "Port 80", "Port 22"]);
     let linux = windows.replace("windows", "linux");
     check("filter-linux", &format!("{linux}    rules: any\n"), &["Port 80", "Port 80", "Port 22"]);
+}
+
+#[test]
+fn a_hunt_in_which_no_rule_runs_is_no_clean_bill() {
+    let (folder, events) = (folder("none-runs"), file("three.jsonl", three_events()));
+    rule(&folder, "Broken", "", "network_connection", "DestinationHostname|nothing: 'x'");
+    let folder = folder.display().to_string();
+    fails(
+        2,
+        &["hunt", "--sigma", &folder, &events],
+        "no rule runs, so that nothing was hunted for: 1 rule cannot run",
+    );
+}
+
+#[test]
+fn a_placeholder_that_no_rule_names_is_a_slip() {
+    let ((_, rules), events) = (rules("slip"), file("three.jsonl", three_events()));
+    let ran = run(&["hunt", "--sigma", &rules, &events, "--placeholder", "sites=x"]);
+    assert!(ran.err.contains("--placeholder sites: no rule here names `%sites%`"), "{}", ran.err);
+}
+
+#[test]
+fn a_folder_without_tests_is_named() {
+    let (_, rules) = rules("untested");
+    fails(2, &["test", "--sigma", &rules], &format!("--sigma {rules}: there is no info.yml with tests here"));
 }

@@ -26,8 +26,7 @@ fn a_text_log_is_searched_by_the_fields_that_an_app_finds_in_it() {
     let search = "sourcetype=my:web failed=yes | table _time src uri";
     let found = rows(&["search", "--spl", search, "--sourcetype", "my:web", "--app", &app(), &log]);
     assert_eq!(found.len(), 1);
-    let expected =
-        serde_json::json!({"_time": "2026-01-15T10:00:05.000+00:00", "src": "10.0.0.2", "uri": "/b"});
+    let expected = serde_json::json!({"_time": "2026-01-15T10:00:05.000Z", "src": "10.0.0.2", "uri": "/b"});
     assert_eq!(found[0], expected);
 }
 

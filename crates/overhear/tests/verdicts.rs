@@ -68,6 +68,16 @@ fn the_matrix_says_what_passed_and_why_not() {
     let marks: Vec<&str> = line("dropbox_api (as-recorded)").split_whitespace().skip(2).collect();
     assert_eq!(marks, ["pass", "pass", "pass", "FAIL", "FAIL"]);
     assert_eq!(line("splunk.spl:"), "splunk.spl: 20 of 20 passed");
+    assert!(line("baseline.spl:").ends_with("passed (for comparison)"), "{}", matrix.out);
+    assert_eq!(
+        matrix.out.lines().nth(2).unwrap_or_default().matches("for comparison").count(),
+        2,
+        "{}",
+        matrix.out
+    );
+    assert!(line("(as-documented): ").len() > 30, "what a flavour is: {}", matrix.out);
+    let last = matrix.out.lines().last().unwrap_or_default();
+    assert!(last.starts_with("our queries: ") && last.ends_with(" tests passed"), "{last}");
     assert!(matrix.out.contains("no Microsoft-Windows-Sysmon Event ID 3 ever has `ParentImage`"));
 }
 
@@ -88,6 +98,24 @@ fn a_failed_test_of_ones_own_is_told_by_the_code() {
     let ran = run(&["test", &own]);
     assert_eq!(ran.code, Some(1), "{}{}", ran.out, ran.err);
     assert!(ran.out.starts_with("my_detection: "), "{}", ran.out);
+    let csv = run(&["test", &own, "--format", "csv"]).out;
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    assert!(
+        reader
+            .records()
+            .map(|row| row.expect("a row"))
+            .all(|row| row.iter().all(|cell| !cell.starts_with(['{', '['])))
+    );
+    let broken = overhear::folder("broken").join("mine");
+    std::fs::create_dir_all(&broken).expect("a folder");
+    std::fs::write(
+        broken.join("detection.yml"),
+        "id: 7
+",
+    )
+    .expect("written");
+    let broken = broken.display().to_string();
+    fails(2, &["test", &broken], &format!("detection `{broken}`: detection.yml:"));
     fails(2, &["test", "nosuch"], "`nosuch` is neither a packaged detection (web_service_c2) nor a folder");
 }
 

@@ -185,6 +185,11 @@ impl Store {
         Some(self.inner.held.get(partition as usize)?.outline().class.class())
     }
 
+    /// The files that have events, as they were named when they were read, with `!member` for each archive level.
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        self.inner.rows.files.iter().map(AsRef::as_ref)
+    }
+
     /// The event of a file with that EventRecordID, else the one at that place (line or number).
     pub fn find(&self, file: &str, record_or_position: u64) -> Option<u32> {
         self.inner.rows.find(file, record_or_position)

@@ -14,7 +14,12 @@ Examples:
   overhear check --language spl search.txt                    where the name does not say the language
   overhear check --language spl --jsonl search corpus.jsonl   one JSON line per query
 
-With --jsonl FIELD each line of FILE is a JSON object with the query in FIELD and an optional `id`.";
+With --jsonl FIELD each line of FILE is a JSON object with the query in FIELD and an optional `id`.
+
+Exit codes:
+  0  every query parses and plans
+  1  a query has an error
+  2  it could not run: bad arguments, a file that cannot be read, no query there";
 
 /// Arguments of `check`.
 #[derive(Debug, Args)]

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
-use super::{RunArgs, SetUpArgs};
+use super::{OutputArgs, RunArgs, SetUpArgs};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -20,7 +20,8 @@ Every event that is shown was run through both queries.
 Exit codes:
   0  equivalent
   1  different
-  2  not decided, or it could not run";
+  2  it could not run: bad arguments, a query that does not compile
+  3  not decided";
 
 /// Arguments of `compare`.
 #[derive(Debug, Args)]
@@ -39,16 +40,6 @@ pub(crate) struct CompareArgs {
     pub(crate) set_up: SetUpArgs,
     #[command(flatten)]
     pub(crate) running: RunArgs,
-    /// How it comes out
-    #[arg(long, value_name = "FORMAT", default_value = "text")]
-    pub(crate) format: CompareFormat,
-}
-
-/// How a comparison comes out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum CompareFormat {
-    /// For people
-    Text,
-    /// One JSON document
-    Json,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
 }

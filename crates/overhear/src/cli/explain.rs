@@ -15,7 +15,12 @@ Examples:
   overhear explain --spl @query.spl --detection web_service_c2 --fix  the smallest edit that makes those tests pass
 
 The event is followed through the query's stages. The first that drops it is taken apart, every condition of it, then
-taken to be mended, and so on, until the event would come out.";
+taken to be mended, and so on, until the event would come out.
+
+Exit codes:
+  0  the query finds every event that was asked about
+  1  it misses one; with --fix: not every test passes with the edits
+  2  it could not run: bad arguments, a query that does not compile, an event that is not there";
 
 /// Arguments of `explain`.
 #[derive(Debug, Args)]
@@ -25,7 +30,8 @@ pub(crate) struct ExplainArgs {
     pub(crate) query: QueryArgs,
     /// Files, archives and folders with telemetry; none for the telemetry of a detection's tests
     pub(crate) paths: Vec<PathBuf>,
-    /// The event of a file with that EventRecordID, else the one at that place (line or number)
+    /// The event of a file with that EventRecordID, else the one at that place (line or number). The end of the file's path
+    /// is enough where no other file has it
     #[arg(long, value_name = "FILE:RECORD")]
     pub(crate) event: Vec<String>,
     /// The events that this Splunk search finds
@@ -34,6 +40,9 @@ pub(crate) struct ExplainArgs {
     /// The events that this AQL query finds
     #[arg(long, value_name = "QUERY")]
     pub(crate) found_by_aql: Option<String>,
+    /// At most so many events are explained
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub(crate) max_events: usize,
     /// The detection whose tests are looked at: a packaged one or a folder (default: all packaged ones)
     #[arg(long = "detection", value_name = "NAME|DIR", conflicts_with = "paths")]
     pub(crate) detections: Vec<String>,

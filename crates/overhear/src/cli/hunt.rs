@@ -15,7 +15,13 @@ Examples:
   overhear hunt --sigma sigma/rules evidence/ --min-level high
   overhear hunt --sigma sigma/rules evidence/ --timeline --format csv --html report.html --navigator layer.json
 
-All times are scanned unless --earliest or --latest says otherwise: a recording is as old as it is.";
+All times are scanned unless --earliest or --latest says otherwise: a recording is as old as it is.
+
+Exit codes:
+  0  nothing was found
+  1  there are findings
+  2  it could not run: bad arguments, a file that cannot be opened, no events (in the times asked for), no Sigma rule
+     that runs";
 
 /// Arguments of `hunt`.
 #[derive(Debug, Args)]

@@ -10,6 +10,9 @@ pub(crate) struct InputArgs {
     /// Keep the events as Parquet in this folder; without PATHs, search what it holds
     #[arg(long, value_name = "DIR")]
     pub(crate) store: Option<PathBuf>,
+    /// Fill the store anew where it holds events already
+    #[arg(long, requires = "store")]
+    pub(crate) replace: bool,
     /// Most memory for events, in MiB; more goes to Parquet files in a temporary folder
     #[arg(long, value_name = "MIB", default_value_t = 4096)]
     pub(crate) memory: u64,

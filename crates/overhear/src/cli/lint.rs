@@ -47,7 +47,7 @@ pub(crate) struct LintArgs {
     #[arg(long, conflicts_with = "jsonl")]
     pub(crate) fix: bool,
     /// How findings come out
-    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub(crate) format: LintFormat,
     /// The language of files whose name does not say it
     #[arg(long, value_name = "LANGUAGE")]
@@ -74,9 +74,12 @@ pub(crate) enum FailOn {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum LintFormat {
     /// For people
-    Text,
+    #[value(alias = "text")]
+    Table,
     /// One JSON document
     Json,
+    /// One JSON object a line
+    Jsonl,
     /// SARIF 2.1.0
     Sarif,
     /// Comma-separated, with a header

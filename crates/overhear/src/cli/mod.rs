@@ -22,7 +22,7 @@ use clap::{Parser, Subcommand};
 
 pub(crate) use ariel::{AqlMode, ArielArgs, MatchesArg};
 pub(crate) use check::CheckArgs;
-pub(crate) use compare::{CompareArgs, CompareFormat};
+pub(crate) use compare::CompareArgs;
 pub(crate) use explain::ExplainArgs;
 pub(crate) use hunt::HuntArgs;
 pub(crate) use hunt_sigma::SigmaArgs;
@@ -55,13 +55,11 @@ Start with:
   overhear search --spl 'index=* | stats count by EventCode' samples/office-day
   overhear test
 
-Exit codes:
-  0  it ran: `hunt` found nothing, every test of `test` passed, `check` and `lint` saw nothing,
-     `explain` saw every event found, `compare` proved both queries the same; `search` ran
-  1  `hunt` or `lint` has findings, a test failed, `check` saw an error in a query, `explain` an
-     event that a query misses, `compare` a difference
-  2  it could not run or decide: bad arguments, a file that cannot be opened, a query that does
-     not compile, no events to hunt in
+Exit codes (docs/exit-codes.md; COMMAND --help says those of a command):
+  0  it ran, and there is nothing to act on
+  1  there is something to act on: a finding, a failed test, a query with an error, a difference
+  2  it could not run
+  3  `compare` could not decide
 
 Data goes to standard output, everything else to standard error.";
 

@@ -14,6 +14,7 @@ pub(crate) struct OutputArgs {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
     /// For people
+    #[value(alias = "text")]
     Table,
     /// One JSON document
     Json,

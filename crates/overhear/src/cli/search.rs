@@ -23,7 +23,11 @@ Put the query in single quotes, so that the shell leaves its | \" $ * alone, or 
 AQL runs in strict mode: what QRadar refuses is refused. --aql-mode lenient runs what the author meant and warns.
 The same holds wherever you give the query; the queries of a detection package run in lenient mode.
 QRadar's own window for AQL without a time clause: --aql-window console (5 minutes) or rest (60 seconds).
-All times are scanned unless the query, --earliest or --latest says otherwise.";
+All times are scanned unless the query, --earliest or --latest says otherwise.
+
+Exit codes:
+  0  it ran, whatever it found: rows are data, not a verdict
+  2  it could not run: bad arguments, a file that cannot be opened, a query that does not compile";
 
 /// Arguments of `search`.
 #[derive(Debug, Args)]

@@ -16,7 +16,12 @@ Examples:
   overhear test --escu security_content/detections/endpoint --data attack_data --format csv
 
 With --escu, each test of each detection is run over the recordings that it names, found below --data by the end of
-their URL: passed (a result), failed (none) or skipped with the reason. Only a failed test makes the exit code 1.";
+their URL: passed (a result), failed (none) or skipped with the reason. Only a failed test makes the exit code 1.
+
+Exit codes:
+  0  every test passed; what is there for comparison, and a skipped test, do not count
+  1  a test failed
+  2  it could not run: bad arguments, a package or content that cannot be read";
 
 /// Arguments of `test`.
 #[derive(Debug, Args)]

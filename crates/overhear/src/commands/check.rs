@@ -1,5 +1,6 @@
 //! `overhear check`: parse and plan without running.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::Path;
@@ -19,7 +20,11 @@ use crate::{output, query_file, report};
 /// What is known of one query.
 #[derive(Serialize)]
 struct Checked {
-    id: Value,
+    /// The file that it is in.
+    file: String,
+    /// What a corpus calls it, or the number of its line there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<Value>,
     parsed: bool,
     planned: bool,
     diagnostics: Vec<Said>,
@@ -45,36 +50,34 @@ struct Said {
 /// Runs it.
 pub(crate) fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
     let session = Session::to_compile(&args.set_up)?;
-    let mut out = io::BufWriter::new(io::stdout().lock());
-    let mut errors = false;
+    let mut told = Told::new(args);
+    let mut languages = Vec::new();
     if let (Some(field), Some(language)) = (&args.jsonl, args.language) {
+        languages.push(Language::from(language));
         for path in &args.paths {
-            errors |= corpus(path, field, language.into(), &session, &mut out)?;
+            corpus(path, field, &session, &mut told)?;
         }
-        warn_of_idle(args.set_up.given(), &[language.into()]);
     } else {
         let files = query_file::below(&args.paths)?;
         if files.is_empty() {
             return Err(Failure::new("there is no query here: a file that ends in .spl, .aql or .yml"));
         }
-        let mut languages = Vec::new();
         for path in &files {
             let name = path.display().to_string();
             let language = query_file::language(path, args.language)?;
             languages.push(language);
             let query = compile(language, Source::new(&name, query_file::text(path)?), &session);
-            errors |= query.errors().next().is_some();
-            print(&name, &query, args.output.format, &mut out)?;
+            told.query(name, None, &query)?;
         }
-        warn_of_idle(args.set_up.given(), &languages);
     }
-    out.flush()?;
-    Ok(if errors { found() } else { CLEAN })
+    session.warn_of_placeholders(|name| told.placeholders.contains(name));
+    warn_of_idle(args.set_up.given(), &languages);
+    told.finish()
 }
 
 /// The query, with a warning for each lookup table that it names and nobody gave.
 fn compile(language: Language, source: Source, session: &Session) -> Query {
-    let mut query = session.compile(language, source);
+    let mut query = session.select(language, source);
     for warning in query.plan.as_ref().map(|plan| session.unknown_tables(plan)).unwrap_or_default() {
         if !query.diagnostics.contains(&warning) {
             query.diagnostics.push(warning);
@@ -101,7 +104,7 @@ pub(super) fn row(line: &str, field: &str) -> Result<(Option<Value>, String), No
 }
 
 /// What is said of such a line; the rest of the corpus is checked all the same.
-fn no_query(id: Value, message: String) -> Checked {
+fn no_query(file: String, id: Value, message: String) -> Checked {
     let said = Said {
         severity: Severity::Error,
         name: "no-query",
@@ -113,69 +116,120 @@ fn no_query(id: Value, message: String) -> Checked {
         column: 1,
         notes: Vec::new(),
     };
-    Checked { id, parsed: false, planned: false, diagnostics: vec![said] }
+    Checked { file, id: Some(id), parsed: false, planned: false, diagnostics: vec![said] }
 }
 
-/// One JSON line for each line of a corpus. Says whether a query has an error.
-fn corpus(
-    path: &Path,
-    field: &str,
-    language: Language,
-    session: &Session,
-    out: &mut dyn Write,
-) -> Result<bool, Failure> {
-    let failure = |message: String| Failure::new(format!("{}: {message}", path.display()));
+/// Each line of a corpus.
+fn corpus(path: &Path, field: &str, session: &Session, told: &mut Told<'_>) -> Result<(), Failure> {
+    let name = path.display().to_string();
+    let failure = |message: String| Failure::new(format!("{name}: {message}"));
+    let Some(language) = told.args.language.map(Language::from) else { return Ok(()) };
     let file = File::open(path).map_err(|error| failure(error.to_string()))?;
-    let mut errors = false;
     for (number, line) in (1_u64..).zip(BufReader::new(file).lines()) {
         let line = line.map_err(|error| failure(format!("line {number}: {error}")))?;
         if line.trim().is_empty() {
             continue;
         }
-        let checked = match row(&line, field) {
+        match row(&line, field) {
             Ok((id, text)) => {
                 let id = id.unwrap_or_else(|| json!(number));
-                checked(id, &compile(language, Source::new(format!("line {number}"), text), session))
+                let query = compile(language, Source::new(format!("line {number}"), text), session);
+                told.query(name.clone(), Some(id), &query)?;
             }
-            Err(wrong) => no_query(wrong.id.unwrap_or_else(|| json!(number)), wrong.message),
-        };
-        errors |= checked.diagnostics.iter().any(|said| said.severity == Severity::Error);
-        serde_json::to_writer(&mut *out, &checked).map_err(|error| failure(error.to_string()))?;
-        writeln!(out)?;
-    }
-    Ok(errors)
-}
-
-fn print(name: &str, query: &Query, format: Format, out: &mut dyn Write) -> Result<(), Failure> {
-    match format {
-        Format::Table => {
-            write!(out, "{}", output::printable(&report::rendered(&query.source, query.diagnostics.iter())))?;
-            let verdict = match (query.parsed, query.planned()) {
-                (_, true) => "parsed and planned",
-                (true, false) => "parsed, not planned",
-                (false, false) => "not parsed",
-            };
-            writeln!(out, "{name}: {verdict}")?;
-        }
-        Format::Json | Format::Jsonl => {
-            serde_json::to_writer(&mut *out, &checked(json!(name), query)).map_err(io::Error::from)?;
-            writeln!(out)?;
-        }
-        Format::Csv => {
-            let rows: Vec<output::Row> = checked(json!(name), query)
-                .diagnostics
-                .iter()
-                .filter_map(|said| serde_json::to_value(said).ok()?.as_object().cloned())
-                .collect();
-            output::write_rows(out, Format::Csv, &[], &rows)?;
+            Err(wrong) => {
+                told.checked(no_query(
+                    name.clone(),
+                    wrong.id.unwrap_or_else(|| json!(number)),
+                    wrong.message,
+                ))?;
+            }
         }
     }
     Ok(())
 }
 
-fn checked(id: Value, query: &Query) -> Checked {
-    let diagnostics = query.diagnostics.iter().map(|found| said(found, &query.source)).collect();
-    Checked { id, parsed: query.parsed, planned: query.planned(), diagnostics }
+/// What is told of queries, as they come where the format allows it.
+struct Told<'a> {
+    args: &'a CheckArgs,
+    out: io::BufWriter<io::StdoutLock<'static>>,
+    /// What one document or a table of CSV holds.
+    held: Vec<Checked>,
+    errors: bool,
+    /// Which of the given placeholders any query names.
+    placeholders: BTreeSet<String>,
+}
+
+impl<'a> Told<'a> {
+    fn new(args: &'a CheckArgs) -> Told<'a> {
+        let out = io::BufWriter::new(io::stdout().lock());
+        Told { args, out, held: Vec::new(), errors: false, placeholders: BTreeSet::new() }
+    }
+
+    fn query(&mut self, file: String, id: Option<Value>, query: &Query) -> Result<(), Failure> {
+        let given = self.args.set_up.rules.placeholder.iter().filter_map(|given| given.split('=').next());
+        let given = given.map(|name| name.trim_matches('%'));
+        let named = given.filter(|name| query.source.text().contains(&format!("%{name}%")));
+        self.placeholders.extend(named.map(str::to_owned));
+        // The lines of a corpus are told as data in any case.
+        if self.args.output.format == Format::Table && id.is_none() {
+            self.errors |= query.errors().next().is_some();
+            let said = output::printable(&report::rendered(&query.source, query.diagnostics.iter()));
+            let verdict = match (query.parsed, query.planned()) {
+                (_, true) => "parsed and planned",
+                (true, false) => "parsed, not planned",
+                (false, false) => "not parsed",
+            };
+            return Ok(writeln!(self.out, "{said}{file}: {verdict}")?);
+        }
+        let diagnostics = query.diagnostics.iter().map(|found| said(found, &query.source)).collect();
+        self.checked(Checked { file, id, parsed: query.parsed, planned: query.planned(), diagnostics })
+    }
+
+    fn checked(&mut self, checked: Checked) -> Result<(), Failure> {
+        self.errors |= checked.diagnostics.iter().any(|said| said.severity == Severity::Error);
+        match self.args.output.format {
+            Format::Json | Format::Csv => self.held.push(checked),
+            Format::Table | Format::Jsonl => {
+                serde_json::to_writer(&mut self.out, &checked).map_err(io::Error::from)?;
+                writeln!(self.out)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn finish(mut self) -> Result<ExitCode, Failure> {
+        match self.args.output.format {
+            Format::Table | Format::Jsonl => {}
+            Format::Json => {
+                serde_json::to_writer_pretty(&mut self.out, &self.held).map_err(io::Error::from)?;
+                writeln!(self.out)?;
+            }
+            Format::Csv => {
+                let rows: Vec<output::Row> = self.held.iter().flat_map(flat_rows).collect();
+                output::write_rows(&mut self.out, Format::Csv, &COLUMNS.map(str::to_owned), &rows)?;
+            }
+        }
+        self.out.flush()?;
+        Ok(if self.errors { found() } else { CLEAN })
+    }
+}
+
+/// The columns of CSV.
+const COLUMNS: [&str; 11] =
+    ["file", "id", "line", "column", "severity", "name", "cause", "message", "start", "end", "notes"];
+
+/// A row a diagnostic.
+fn flat_rows(checked: &Checked) -> Vec<output::Row> {
+    let row = |said: &Said| {
+        let mut row = output::Row::new();
+        row.insert("file".to_owned(), checked.file.clone().into());
+        row.insert("id".to_owned(), checked.id.clone().unwrap_or_default());
+        if let Ok(Value::Object(fields)) = serde_json::to_value(said) {
+            row.extend(fields);
+        }
+        row
+    };
+    checked.diagnostics.iter().map(row).collect()
 }
 
 fn said(found: &Diagnostic, source: &Source) -> Said {

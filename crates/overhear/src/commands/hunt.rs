@@ -11,13 +11,15 @@ use serde::Serialize;
 use store::Store;
 use text::Severity;
 
+use super::explain_picture::flat_reason;
 use super::{CLEAN, found};
 use crate::cli::{Format, HuntArgs};
 use crate::failure::Failure;
-use crate::input::Read;
+use crate::input::{self, Read, Texts};
 use crate::packages::{Package, packages};
 use crate::session::{Origin, Session, warn_of_idle};
-use crate::{clock, input, output, report};
+use crate::window::Window;
+use crate::{clock, output, report};
 
 /// A finding, and why each published query misses its connections.
 #[derive(Serialize)]
@@ -26,6 +28,15 @@ struct Reported {
     finding: Finding,
     #[serde(skip_serializing_if = "Option::is_none")]
     missed_by: Option<Vec<MissedBy>>,
+}
+
+impl Reported {
+    /// What findings are sorted by: the time, then where the first event is. Those without a time come last.
+    fn place(&self) -> (bool, Option<&str>, Option<(&str, u64)>) {
+        let time = self.finding.time.as_deref();
+        let event = self.finding.connections.first().or(self.finding.events.first());
+        (time.is_none(), time, event.map(|event| (event.file.as_str(), event.record)))
+    }
 }
 
 /// Why a published query misses a connection.
@@ -52,11 +63,18 @@ pub(crate) fn run(args: &HuntArgs) -> Result<ExitCode, Failure> {
     let languages: Vec<Language> = queries.iter().map(|query| query.compiled.language).collect();
     let running = args.running.given().map(|option| (option, Language::Spl));
     warn_of_idle(args.set_up.given().into_iter().chain(running), &languages);
-    let (store, read) =
-        input::read(&args.paths, hunt::needs(queries.iter()), session.views.clone(), &args.input, None)?;
+    let (store, read) = input::read(
+        &args.paths,
+        hunt::needs(queries.iter()),
+        session.views.clone(),
+        &args.input,
+        Texts::Skipped,
+    )?;
     if read.events == 0 {
         return Err(Failure::new("no events were read, so that there is nothing to hunt in"));
     }
+    let window = if times == (None, None) { Window::default() } else { Window::of(&store, times) };
+    in_time(times, window)?;
     let hunter = Hunter { session: &session, engine: session.engine()?, store: &store, why: args.why };
     let mut reported = Vec::new();
     for package in &packages {
@@ -64,9 +82,24 @@ pub(crate) fn run(args: &HuntArgs) -> Result<ExitCode, Failure> {
             queries.iter().filter(|query| std::ptr::eq(query.detection, &package.detection)).collect();
         reported.extend(hunter.findings(package, &of_package)?);
     }
-    write(&reported, args.output.format)?;
-    report::note(&closing(reported.len(), read, times, started.elapsed().as_secs_f64()));
+    reported.sort_by(|one, other| one.place().cmp(&other.place()));
+    write(&reported, args)?;
+    report::note(&closing(reported.len(), read, (times, window), started.elapsed().as_secs_f64()));
     Ok(if reported.is_empty() { CLEAN } else { found() })
+}
+
+/// Times in which no event lies are no clean bill: nothing was looked at.
+pub(super) fn in_time(times: Times, window: Window) -> Result<(), Failure> {
+    if times == (None, None) || window.inside > 0 {
+        return Ok(());
+    }
+    let end = |time: Option<i64>, open: &str| time.map_or_else(|| open.to_owned(), clock::rfc3339);
+    Err(Failure::new(format!(
+        "no event lies in the times asked for ({} to {}), so that nothing was hunted in: {}",
+        end(times.0, "the beginning"),
+        end(times.1, "the end"),
+        window.of_when()
+    )))
 }
 
 /// A table that no detection reads would change nothing: its name is a slip.
@@ -168,27 +201,42 @@ impl Hunter<'_> {
     }
 }
 
-fn write(reported: &[Reported], format: Format) -> Result<(), Failure> {
+fn write(reported: &[Reported], args: &HuntArgs) -> Result<(), Failure> {
+    let format = args.output.format;
     let mut out = io::BufWriter::new(io::stdout().lock());
     if format == Format::Table {
         for one in reported {
             write!(out, "{}", output::printable(&card(one)))?;
         }
     } else {
-        let rows: Vec<output::Row> = reported
-            .iter()
-            .filter_map(|one| serde_json::to_value(one).ok()?.as_object().cloned())
-            .map(|row| if format == Format::Csv { flat(row) } else { row })
-            .collect();
-        output::write_rows(&mut out, format, &[], &rows)?;
+        let columns: &[String] = &columns(args.why);
+        let rows: Vec<output::Row> = if format == Format::Csv {
+            reported.iter().flat_map(flat_rows).collect()
+        } else {
+            reported.iter().filter_map(|one| serde_json::to_value(one).ok()?.as_object().cloned()).collect()
+        };
+        output::write_rows(&mut out, format, if format == Format::Csv { columns } else { &[] }, &rows)?;
     }
     Ok(out.flush()?)
 }
 
-/// CSV has texts: the places of events become `file:record`.
-fn flat(mut row: output::Row) -> output::Row {
+/// The columns of CSV: with `--why` also those of what a published query says of an event.
+fn columns(why: bool) -> Vec<String> {
+    const FINDING: &str = "detection title severity technique language time host user process process_id process_guid parent \
+        command_line service name evidence destination_ip destination_port connections events";
+    const MISSED: &str = " missed_by missed_file missed_record stage cause message field value";
+    let missed = if why { MISSED } else { "" };
+    FINDING.split_whitespace().chain(missed.split_whitespace()).map(str::to_owned).collect()
+}
+
+/// Rows of texts alone: the places of events become `file:record`, and a finding has a row for each event and reason for
+/// which a published query misses it.
+fn flat_rows(reported: &Reported) -> Vec<output::Row> {
+    let Ok(serde_json::Value::Object(mut head)) = serde_json::to_value(&reported.finding) else {
+        return Vec::new();
+    };
     for name in ["connections", "events"] {
-        if let Some(serde_json::Value::Array(places)) = row.get_mut(name) {
+        if let Some(serde_json::Value::Array(places)) = head.get_mut(name) {
             for place in places {
                 let file = place.get("file").and_then(|file| file.as_str()).unwrap_or_default();
                 let record = place.get("record").map(ToString::to_string).unwrap_or_default();
@@ -196,8 +244,18 @@ fn flat(mut row: output::Row) -> output::Row {
             }
         }
     }
-    row.remove("missed_by");
-    row
+    let mut rows = Vec::new();
+    for missed in reported.missed_by.iter().flatten() {
+        for reason in &missed.reasons {
+            let mut row = head.clone();
+            row.insert("missed_by".to_owned(), missed.query.clone().into());
+            row.insert("missed_file".to_owned(), missed.event.file.clone().into());
+            row.insert("missed_record".to_owned(), missed.event.record.into());
+            row.extend(flat_reason(reason));
+            rows.push(row);
+        }
+    }
+    if rows.is_empty() { vec![head] } else { rows }
 }
 
 /// A finding for people.
@@ -241,7 +299,7 @@ fn connected(finding: &Finding) -> String {
         return "no connection seen".to_owned();
     }
     let address = finding.destination_ip.0.join(", ");
-    let count = counted(finding.connections.len() as u64, "connection");
+    let count = report::counted(finding.connections.len() as u64, "connection");
     format!("{address} port {}, {count}", finding.destination_port.0.join(", "))
 }
 
@@ -254,20 +312,16 @@ fn cut(text: &str) -> String {
     }
 }
 
-fn closing(findings: usize, read: Read, times: Times, seconds: f64) -> String {
-    let Read { events, files, warnings } = read;
+fn closing(findings: usize, read: Read, (times, window): (Times, Window), seconds: f64) -> String {
+    let Read { events, files, warnings, .. } = read;
     let times = match times {
-        (None, None) => "all times scanned",
-        _ => "only the times asked for scanned",
+        (None, None) => "all times scanned".to_owned(),
+        _ => format!("{} events lie in the times asked for; {}", window.inside, window.of_when()),
     };
     let rate = (events as f64 / seconds.max(0.001)).round();
     let [found, files, warnings] = [(findings as u64, "finding"), (files, "file"), (warnings, "warning")]
-        .map(|(count, what)| counted(count, what));
+        .map(|(count, what)| report::counted(count, what));
+    let events_read = report::counted(events, "event");
     let files = if read.files == 0 { "a store".to_owned() } else { files };
-    format!("{found} in {events} events of {files}, {seconds:.1} s ({rate} events/s), {warnings}; {times}")
-}
-
-/// `1 file`, `2 files`.
-fn counted(count: u64, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+    format!("{found} in {events_read} of {files}, {seconds:.1} s ({rate} events/s), {warnings}; {times}")
 }

@@ -6,6 +6,9 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
+use hunt::Times;
+
+use super::hunt::in_time;
 use super::{CLEAN, found};
 use crate::cli::{Format, HuntArgs, SigmaArgs};
 use crate::failure::Failure;
@@ -31,6 +34,13 @@ pub(crate) fn run(args: &HuntArgs) -> Result<ExitCode, Failure> {
     let times = clock::times(&args.time, session.now_ns)?;
     let rules = rules::read(&args.sigma.sigma, wanted(&args.sigma)?, &session.settings(Origin::Given))?;
     refused(&rules);
+    session.warn_of_placeholders(|name| rules.placeholders.contains(name));
+    if rules.shown() == 0 {
+        let count = report::counted(rules.refused.len() as u64, "rule");
+        return Err(Failure::new(format!(
+            "--sigma: no rule runs, so that nothing was hunted for: {count} cannot run"
+        )));
+    }
     let threads = args.sigma.threads;
     let threads = threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
     let pass = Pass { sweep: &rules.sweep, correlations: &rules.correlations, times, threads };
@@ -47,7 +57,8 @@ pub(crate) fn run(args: &HuntArgs) -> Result<ExitCode, Failure> {
     if read.events == 0 {
         return Err(Failure::new("no events were read, so that there is nothing to hunt in"));
     }
-    let closing = closing(&rules, &summary, read);
+    in_time(times, read.window)?;
+    let closing = closing(&rules, &summary, read, times);
     if let (Some(page), Some(path)) = (page, &args.sigma.html) {
         file(path, |out| page.write(out, &summary, &rules.all, &closing))?;
     }
@@ -130,20 +141,24 @@ fn refused(rules: &Rules) {
     }
 }
 
-fn closing(rules: &Rules, summary: &Summary, read: Read) -> String {
-    let mut said = format!("{} rules run", rules.shown());
+fn closing(rules: &Rules, summary: &Summary, read: Read, times: Times) -> String {
+    let mut said = format!("{} run", report::counted(rules.shown() as u64, "rule"));
     for (count, what) in [(rules.refused.len(), "cannot run"), (rules.left_out, "left out")] {
         if count > 0 {
             said.push_str(&format!(", {count} {what}"));
         }
     }
-    let of =
-        |count: u64, what: &str| if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") };
+    let times = match times {
+        (None, None) => String::new(),
+        _ => format!("; {} in the times asked for: {}", read.window.inside, read.window.of_when()),
+    };
+    // Each rule that cannot run was warned of.
+    let warnings = read.warnings + rules.refused.len() as u64;
     format!(
-        "{}; {said}; {} in {}, {}",
-        of(summary.findings, "finding"),
-        of(read.events, "event"),
-        of(read.files, "file"),
-        of(read.warnings, "warning")
+        "{}; {said}; {} in {}, {}{times}",
+        report::counted(summary.findings, "finding"),
+        report::counted(read.events, "event"),
+        report::counted(read.files, "file"),
+        report::counted(warnings, "warning")
     )
 }

@@ -14,6 +14,7 @@ use super::check::row;
 use super::{CLEAN, found};
 use crate::cli::{FailOn, LintArgs, LintFormat};
 use crate::failure::Failure;
+use crate::report::{counted, note};
 use crate::session::{Origin, Session};
 use crate::{output, packages, query_file};
 
@@ -30,7 +31,7 @@ pub(crate) fn run(args: &LintArgs) -> Result<ExitCode, Failure> {
     let session = Session::to_compile(&args.set_up)?;
     let selection = Selection::new(&args.select, &args.ignore)
         .map_err(|unknown| Failure::new(format!("no lint is named `{}`; --list names them", unknown.0)))?;
-    let linter = Linter::new(session.settings(Origin::Given), selection);
+    let linter = Linter::new(session.settings(Origin::Given).selecting(), selection);
     let mut reports = Vec::new();
     for path in &args.paths {
         look(path, args, &linter, &mut reports)?;
@@ -120,13 +121,18 @@ fn corpus(
 
 /// Writes the fixes and looks again at what is left.
 fn write_fixes(reports: &mut [Report], linter: &Linter<'_>) -> Result<(), Failure> {
+    let (mut files, mut fixes) = (0, 0);
     for report in reports {
         let (text, made) = lint::fixed(report.source.text(), &report.findings);
         let Some(language) = Language::of_file(&report.file).filter(|_| made > 0) else { continue };
         fs::write(&report.file, &text).map_err(|error| Failure::new(format!("{}: {error}", report.file)))?;
         report.source = Source::new(report.source.name(), text);
         report.findings = linter.lint(language, &report.source);
+        note(&format!("{}: {} made", report.file, counted(made as u64, "fix")));
+        files += 1;
+        fixes += made as u64;
     }
+    note(&format!("{} made in {}", counted(fixes, "fix"), counted(files, "file")));
     Ok(())
 }
 
@@ -134,14 +140,15 @@ fn print(reports: &[Report], format: LintFormat, out: &mut dyn Write) -> Result<
     let findings =
         || reports.iter().flat_map(|report| report.findings.iter().map(move |finding| (report, finding)));
     match format {
-        LintFormat::Text => {
+        LintFormat::Table => {
             for (report, finding) in findings() {
                 writeln!(out, "{}", output::printable(&report.rendered(finding)))?;
             }
-            let counts = Counts::of(reports);
-            let texts = reports.len();
-            let Counts { errors, warnings, notes } = counts;
-            writeln!(out, "{errors} errors, {warnings} warnings and {notes} notes in {texts} queries")?;
+            let Counts { errors, warnings, notes } = Counts::of(reports);
+            let [errors, warnings, notes, texts] =
+                [(errors, "error"), (warnings, "warning"), (notes, "note"), (reports.len(), "query")]
+                    .map(|(count, what)| counted(count as u64, what));
+            writeln!(out, "{errors}, {warnings} and {notes} in {texts}")?;
         }
         LintFormat::Json => {
             let all: Vec<Value> = findings().map(|(report, finding)| report.plain(finding)).collect();
@@ -156,6 +163,12 @@ fn print(reports: &[Report], format: LintFormat, out: &mut dyn Write) -> Result<
             serde_json::to_writer_pretty(&mut *out, &document).map_err(io::Error::from)?;
             writeln!(out)?;
         }
+        LintFormat::Jsonl => {
+            for (report, finding) in findings() {
+                serde_json::to_writer(&mut *out, &report.plain(finding)).map_err(io::Error::from)?;
+                writeln!(out)?;
+            }
+        }
         LintFormat::Sarif => {
             let log = lint::sarif::log(reports, env!("CARGO_PKG_VERSION"));
             serde_json::to_writer_pretty(&mut *out, &log).map_err(io::Error::from)?;
@@ -168,9 +181,8 @@ fn print(reports: &[Report], format: LintFormat, out: &mut dyn Write) -> Result<
 
 fn csv(reports: &[Report], out: &mut dyn Write) -> Result<(), Failure> {
     const COLUMNS: [&str; 7] = ["file", "line", "column", "severity", "name", "message", "query"];
-    let failure = |error: csv::Error| Failure::new(error.to_string());
     let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(COLUMNS).map_err(failure)?;
+    writer.write_record(COLUMNS).map_err(output::of_csv)?;
     for report in reports {
         for finding in &report.findings {
             let at = report.source.position(finding.span.start);
@@ -185,7 +197,7 @@ fn csv(reports: &[Report], out: &mut dyn Write) -> Result<(), Failure> {
                 &finding.message,
                 report.source.name(),
             ];
-            writer.write_record(row).map_err(failure)?;
+            writer.write_record(row).map_err(output::of_csv)?;
         }
     }
     writer.flush()?;

@@ -3,7 +3,9 @@
 pub(crate) mod check;
 pub(crate) mod compare;
 pub(crate) mod explain;
+mod explain_events;
 mod explain_fix;
+mod explain_picture;
 pub(crate) mod hunt;
 pub(crate) mod hunt_sigma;
 pub(crate) mod lint;
@@ -21,6 +23,11 @@ pub(crate) const CLEAN: ExitCode = ExitCode::SUCCESS;
 /// There is something to act on: a finding, a failed test, an error in a query.
 pub(crate) fn found() -> ExitCode {
     ExitCode::from(1)
+}
+
+/// It ran, and could not decide.
+pub(crate) fn undecided() -> ExitCode {
+    ExitCode::from(3)
 }
 
 /// It could not run.

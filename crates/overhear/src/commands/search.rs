@@ -4,7 +4,6 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use engine::Rows;
-use intake::Intake;
 use plan::{Plan, StepKind};
 use query::Language;
 use store::{Builder, Store};
@@ -13,8 +12,9 @@ use text::{Diagnostic, Severity};
 use super::CLEAN;
 use crate::cli::{Format, SearchArgs, TimeArgs};
 use crate::failure::Failure;
+use crate::input::{self, Texts};
 use crate::session::{Session, needs, warn_of_idle};
-use crate::{apps, clock, input, output, query_file, report, rows, silence};
+use crate::{apps, clock, output, query_file, report, rows, silence};
 
 /// Runs it.
 pub(crate) fn run(args: &SearchArgs) -> Result<ExitCode, Failure> {
@@ -24,6 +24,7 @@ pub(crate) fn run(args: &SearchArgs) -> Result<ExitCode, Failure> {
     let session =
         Session::to_run(&args.set_up, &args.running, args.time.now.as_deref())?.with_texts(&args.text);
     idle(args, language);
+    session.warn_of_placeholders(|name| source.text().contains(&format!("%{name}%")));
     let mut compiled = session.compile(language, source);
     let warnings: Vec<_> = compiled
         .diagnostics
@@ -36,11 +37,10 @@ pub(crate) fn run(args: &SearchArgs) -> Result<ExitCode, Failure> {
         return Err(Failure::query(&compiled.source, &compiled.diagnostics));
     };
     pick_times(&mut plan, &args.time, session.now_ns)?;
-    let text = apps::intake(&session.known.app, &args.text, session.now_ns);
-    let store = store(&plan, language, &session, args, text)?;
+    let store = store(&plan, language, &session, args)?;
     let found = session.rows(&compiled, &plan, &store)?;
-    if found.iter().next().is_none() && store.events() > 0 {
-        for reason in silence::reasons(&plan, &store, language.view(), session.now_ns) {
+    if found.iter().nth(1).is_none() && store.events() > 0 {
+        for reason in silence::reasons(&plan, &store, &session, language, &found) {
             report::note(&format!("note: {reason}"));
         }
     }
@@ -72,16 +72,12 @@ fn pick_times(plan: &mut Plan, args: &TimeArgs, now_ns: i64) -> Result<(), Failu
     Ok(())
 }
 
-fn store(
-    plan: &Plan,
-    language: Language,
-    session: &Session,
-    args: &SearchArgs,
-    text: Option<Intake>,
-) -> Result<Store, Failure> {
+fn store(plan: &Plan, language: Language, session: &Session, args: &SearchArgs) -> Result<Store, Failure> {
     let mut needs = needs([(language, plan)]);
+    let intake = apps::intake(&session.known.app, &args.text, session.now_ns);
+    let is_told = intake.is_some();
     // A text log is its text first of all.
-    needs.whole_text |= text.is_some();
+    needs.whole_text |= is_told;
     if args.paths.is_empty() && args.input.store.is_none() {
         if plan.steps.iter().any(|step| matches!(step.kind, StepKind::Scan(_))) {
             return Err(Failure::new(
@@ -90,9 +86,18 @@ fn store(
         }
         return Builder::new(needs).finish().map_err(|error| Failure::new(error.to_string()));
     }
-    let (store, read) = input::read(&args.paths, needs, session.views.clone(), &args.input, text)?;
+    let (store, read) = input::read(
+        &args.paths,
+        needs,
+        session.views.clone(),
+        &args.input,
+        intake.map_or(Texts::Untold, Texts::Told),
+    )?;
     if read.events == 0 {
         report::warning("no events were read");
+    }
+    if is_told && read.texts == 0 {
+        report::warning("--sourcetype counts for text logs, and no file was read as one");
     }
     Ok(store)
 }

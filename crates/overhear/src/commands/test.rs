@@ -10,17 +10,21 @@ use engine::Engine;
 use hunt::{EventPlace, Missed, Reason, Verdict, judge};
 use serde::Serialize;
 
+use super::explain_picture::flat_reason;
 use super::{CLEAN, found};
 use crate::cli::{Format, TestArgs};
 use crate::failure::Failure;
-use crate::output;
 use crate::packages::packages;
+use crate::{output, report};
 
 /// The verdicts of one detection.
 #[derive(Serialize)]
 struct Judged {
     detection: String,
     results: Vec<Verdict>,
+    /// The files of the queries that count.
+    #[serde(skip)]
+    ours: BTreeSet<String>,
 }
 
 /// Runs it. A failed test of a published (baseline) query is shown and does not count: that is what it is kept for.
@@ -34,25 +38,36 @@ pub(crate) fn run(args: &TestArgs) -> Result<ExitCode, Failure> {
     }
     let wanted: Vec<String> = args.detection.iter().cloned().collect();
     let engine = Engine::new(engine::Options::default())?;
-    let mut failed = false;
+    let (mut passed, mut judged) = (0, 0);
     let mut out = io::BufWriter::new(io::stdout().lock());
     let mut all = Vec::new();
     for package in packages(&wanted)? {
         let detection = &package.detection;
         let results = judge(detection, &engine, |file| package.read(file)).map_err(Failure::new)?;
-        failed |= results.iter().any(|verdict| !verdict.passed && is_ours(detection, &verdict.query));
+        let ours = || results.iter().filter(|verdict| is_ours(detection, &verdict.query));
+        passed += ours().filter(|verdict| verdict.passed).count() as u64;
+        judged += ours().count() as u64;
         if args.output.format == Format::Table {
             write!(out, "{}", output::printable(&picture(detection, &results)))?;
         }
-        all.push(Judged { detection: detection.name.clone(), results });
+        let ours = detection.queries.iter().filter(|query| query.kind == Kind::Ours);
+        let ours = ours.map(|query| query.file.clone()).collect();
+        all.push(Judged { detection: detection.name.clone(), results, ours });
     }
     match args.output.format {
-        Format::Table => {}
+        // What counts, below all that is shown for comparison.
+        Format::Table => {
+            writeln!(out, "our queries: {passed} of {} passed", report::counted(judged, "test"))?
+        }
         Format::Json => print_json(&mut out, &all)?,
-        Format::Jsonl | Format::Csv => output::write_rows(&mut out, args.output.format, &[], &rows(&all))?,
+        Format::Jsonl => output::write_rows(&mut out, Format::Jsonl, &[], &rows(&all))?,
+        Format::Csv => {
+            let rows: Vec<output::Row> = all.iter().flat_map(flat_rows).collect();
+            output::write_rows(&mut out, Format::Csv, &columns(), &rows)?;
+        }
     }
     out.flush()?;
-    Ok(if failed { found() } else { CLEAN })
+    Ok(if passed < judged { found() } else { CLEAN })
 }
 
 /// One object for one detection, a list for several.
@@ -79,6 +94,44 @@ fn rows(all: &[Judged]) -> Vec<output::Row> {
     rows
 }
 
+/// The columns of CSV.
+fn columns() -> Vec<String> {
+    let known = "detection query test flavour passed counts found error missed_file missed_record stage cause message field value";
+    known.split(' ').map(str::to_owned).collect()
+}
+
+/// A row of texts alone for each verdict, or one for each event and reason for which it was missed.
+fn flat_rows(judged: &Judged) -> Vec<output::Row> {
+    let mut rows = Vec::new();
+    for verdict in &judged.results {
+        let cells = [
+            ("detection", judged.detection.clone().into()),
+            ("query", verdict.query.clone().into()),
+            ("test", verdict.test.clone().into()),
+            ("flavour", verdict.flavour.clone().into()),
+            ("passed", verdict.passed.into()),
+            ("counts", judged.ours.contains(&verdict.query).into()),
+            ("found", verdict.matched.len().into()),
+            ("error", serde_json::Value::from(verdict.errors.join("\n"))),
+        ];
+        let head: output::Row = cells.into_iter().map(|(name, cell)| (name.to_owned(), cell)).collect();
+        let before = rows.len();
+        for missed in &verdict.missed {
+            for reason in &missed.reasons {
+                let mut row = head.clone();
+                row.insert("missed_file".to_owned(), missed.event.file.clone().into());
+                row.insert("missed_record".to_owned(), missed.event.record.into());
+                row.extend(flat_reason(reason));
+                rows.push(row);
+            }
+        }
+        if rows.len() == before {
+            rows.push(head);
+        }
+    }
+    rows
+}
+
 fn is_ours(detection: &Detection, query: &str) -> bool {
     detection.queries.iter().any(|known| known.file == query && known.kind == Kind::Ours)
 }
@@ -90,18 +143,57 @@ fn picture(detection: &Detection, results: &[Verdict]) -> String {
         in_order(results.iter().map(|one| (one.test.as_str(), one.flavour.as_str())));
     let width = tests.iter().map(|(test, flavour)| test.len() + flavour.len() + 3).max().unwrap_or(0);
     let mut out = format!("{}: {}\n\n", detection.name, detection.title);
-    let heads: String = queries.iter().map(|query| format!("  {query}")).collect();
+    let is_compared = |query: &str| !is_ours(detection, query);
+    if queries.iter().any(|query| is_compared(query)) {
+        let above: String = queries.iter().map(|query| compared(query, is_compared(query))).collect();
+        let _ = writeln!(out, "{}", format!("{:width$}{above}", "").trim_end());
+    }
+    let heads: String = queries
+        .iter()
+        .map(|query| format!("  {query:>width$}", width = column(query, is_compared(query))))
+        .collect();
     let _ = writeln!(out, "{:width$}{heads}", "");
     for (test, flavour) in &tests {
         let _ = write!(out, "{:width$}", format!("{test} ({flavour})"));
         for query in &queries {
-            let _ = write!(out, "  {:>1$}", mark(results, query, test, flavour), query.len());
+            let mark = mark(results, query, test, flavour);
+            let _ = write!(out, "  {mark:>width$}", width = column(query, is_compared(query)));
         }
         out.push('\n');
     }
-    out.push_str(&score(&queries, results));
+    out.push_str(&flavours(detection));
+    out.push_str(&score(detection, &queries, results));
     out.push_str(&leniencies(results));
     out.push_str(&misses(results));
+    out
+}
+
+/// What stands above a query that is run beside ours, and does not count.
+const COMPARED: &str = "for comparison";
+
+fn column(query: &str, is_compared: bool) -> usize {
+    if is_compared { query.len().max(COMPARED.len()) } else { query.len() }
+}
+
+fn compared(query: &str, is_compared: bool) -> String {
+    format!("  {:>1$}", if is_compared { COMPARED } else { "" }, column(query, is_compared))
+}
+
+/// What telemetry of each flavour is, as the first test that has it says.
+fn flavours(detection: &Detection) -> String {
+    let mut out = String::new();
+    let mut seen = BTreeSet::new();
+    for flavour in detection.tests.iter().flat_map(|test| &test.flavours) {
+        if !flavour.about.is_empty() && seen.insert(&flavour.name) {
+            let _ = writeln!(
+                out,
+                "{}({}): {}",
+                if seen.len() == 1 { "\n" } else { "" },
+                flavour.name,
+                flavour.about
+            );
+        }
+    }
     out
 }
 
@@ -115,12 +207,13 @@ fn mark(results: &[Verdict], query: &str, test: &str, flavour: &str) -> &'static
     }
 }
 
-fn score(queries: &[&str], results: &[Verdict]) -> String {
+fn score(detection: &Detection, queries: &[&str], results: &[Verdict]) -> String {
     let mut out = String::from("\n");
     for query in queries {
         let of: Vec<&Verdict> = results.iter().filter(|verdict| verdict.query == *query).collect();
         let passed = of.iter().filter(|verdict| verdict.passed).count();
-        let _ = writeln!(out, "{query}: {passed} of {} passed", of.len());
+        let mark = if is_ours(detection, query) { "" } else { " (for comparison)" };
+        let _ = writeln!(out, "{query}: {passed} of {} passed{mark}", of.len());
     }
     out
 }

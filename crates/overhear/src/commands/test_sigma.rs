@@ -46,7 +46,11 @@ pub(crate) fn run(args: &TestArgs) -> Result<ExitCode, Failure> {
         judge(&info, &rules, &by_id, &mut verdicts);
     }
     if verdicts.is_empty() {
-        return Err(Failure::new("--sigma: there is no info.yml with tests here"));
+        let paths: Vec<String> = args.sigma.iter().map(|path| path.display().to_string()).collect();
+        return Err(Failure::new(format!(
+            "--sigma {}: there is no info.yml with tests here",
+            paths.join(", ")
+        )));
     }
     write(&verdicts, args.output.format)?;
     let of = |compared| verdicts.iter().filter(|verdict| verdict.compared == compared).count();

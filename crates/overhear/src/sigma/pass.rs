@@ -18,6 +18,7 @@ use super::finding::Finding;
 use crate::failure::Failure;
 use crate::input::{self, Read};
 use crate::report;
+use crate::window::Window;
 
 /// What a worker remembers of texts.
 const MEMORY_BYTES: usize = 12 << 20;
@@ -97,6 +98,7 @@ impl Pass<'_> {
                 lot: Vec::new(),
                 lot_bytes: 0,
                 events: 0,
+                window: Window::default(),
             };
             if reading.file(path, &options).is_break() {
                 return;
@@ -152,7 +154,7 @@ impl Turn {
 enum Told {
     Lot(usize, Vec<Finding>, usize),
     Warning(usize, Warning),
-    Done(usize, u64, u64),
+    Done(usize, u64, u64, Window),
 }
 
 /// One file as it is read.
@@ -166,6 +168,7 @@ struct Reading<'r, 's> {
     lot: Vec<Finding>,
     lot_bytes: usize,
     events: u64,
+    window: Window,
 }
 
 impl Reading<'_, '_> {
@@ -174,7 +177,7 @@ impl Reading<'_, '_> {
         let mut sink = Counted { reading: self, files: &mut files };
         telemetry::read_file(path, options, &mut sink)?;
         self.send()?;
-        self.tell(Told::Done(self.number, self.events, files))
+        self.tell(Told::Done(self.number, self.events, files, self.window))
     }
 
     /// Hands the lot over. A thread that is far ahead waits for its turn.
@@ -199,16 +202,6 @@ impl Reading<'_, '_> {
             _ => ControlFlow::Break(()),
         }
     }
-
-    fn is_in_time(&self, event: &Event) -> bool {
-        match (self.times, event.time_ns) {
-            ((None, None), _) => true,
-            (_, None) => false,
-            ((start, end), Some(time)) => {
-                start.is_none_or(|start| time >= start) && end.is_none_or(|end| time < end)
-            }
-        }
-    }
 }
 
 /// Counts the files (members of archives are some) that give events.
@@ -219,8 +212,11 @@ struct Counted<'c, 'r, 's> {
 
 impl Sink for Counted<'_, '_, '_> {
     fn wants(&mut self, class: &Class<'_>) -> Wanted {
+        // Whether events lie in the times that are asked for is seen on all of them.
+        let all_times = self.reading.times == (None, None);
         match self.reading.worker.need(class) {
-            Need::Nothing => Wanted::Nothing,
+            Need::Nothing if all_times => Wanted::Nothing,
+            Need::Nothing => Wanted::Values,
             Need::Values => Wanted::Values,
             Need::Text => Wanted::Text,
         }
@@ -228,7 +224,7 @@ impl Sink for Counted<'_, '_, '_> {
 
     fn event(&mut self, event: Event) -> Flow {
         let reading = &mut *self.reading;
-        if !reading.is_in_time(&event) {
+        if reading.times != (None, None) && !reading.window.add(event.time_ns, reading.times) {
             return ControlFlow::Continue(());
         }
         let rules = reading.worker.event(&event).to_vec();
@@ -298,8 +294,9 @@ impl Gathering<'_> {
                     self.read.warnings += 1;
                     report::warning(&warning.to_string());
                 }
-                Told::Done(_, events, files) => {
+                Told::Done(_, events, files, window) => {
                     self.read.events += events;
+                    self.read.window = self.read.window.and(window);
                     self.read.files += files;
                     self.at += 1;
                     self.line.turn.lock().0 = self.at;

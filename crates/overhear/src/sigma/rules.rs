@@ -76,6 +76,8 @@ pub(crate) struct Rules {
     pub(crate) refused: Vec<Refused>,
     /// How many were left out because they were not asked for.
     pub(crate) left_out: usize,
+    /// Which of the given placeholders any of the files names.
+    pub(crate) placeholders: BTreeSet<String>,
 }
 
 /// What a description of tests says, and no rule.
@@ -93,11 +95,15 @@ pub(crate) fn infos(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
 /// Reads and compiles the rules below `paths` against `settings`.
 pub(crate) fn read(paths: &[PathBuf], wanted: Wanted, settings: &Settings<'_>) -> Result<Rules, Failure> {
     let (kept, correlations, filters, refused) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let mut gathered = Gathered { wanted, kept, correlations, filters, refused, left_out: 0 };
+    let placeholders = BTreeSet::new();
+    let mut gathered = Gathered { wanted, kept, correlations, filters, refused, left_out: 0, placeholders };
     for path in files(paths)? {
         match std::fs::read(&path) {
             Ok(bytes) => {
                 let text = String::from_utf8_lossy(&bytes).into_owned();
+                let given = settings.placeholders.into_iter().flat_map(|given| given.keys());
+                let named = given.filter(|name| text.contains(&format!("%{name}%")));
+                gathered.placeholders.extend(named.cloned());
                 gathered
                     .file(&path, SigmaFile::compile(Source::new(path.display().to_string(), text), settings));
             }
@@ -159,6 +165,7 @@ struct Gathered {
     filters: Vec<(SigmaFilter, String)>,
     refused: Vec<Refused>,
     left_out: usize,
+    placeholders: BTreeSet<String>,
 }
 
 /// A rule with its plan.
@@ -349,15 +356,24 @@ impl Gathered {
             return Err(Failure::new(format!("--sigma: {why}")));
         }
         let only_correlated = unasked + self.kept.iter().filter(|kept| !kept.asked).count();
-        let all = self
-            .kept
+        let all = std::mem::take(&mut self.kept)
             .into_iter()
             .map(|kept| kept.rule)
             .chain(rules.into_iter().map(|(rule, _)| rule))
             .collect();
         let correlations = Correlations::new(correlations);
-        let (refused, left_out) = (self.refused, self.left_out);
-        Ok(Rules { all, sweep, correlations, hidden, inner, only_correlated, refused, left_out })
+        let Gathered { refused, left_out, placeholders, .. } = self;
+        Ok(Rules {
+            all,
+            sweep,
+            correlations,
+            hidden,
+            inner,
+            only_correlated,
+            refused,
+            left_out,
+            placeholders,
+        })
     }
 }
 
@@ -461,8 +477,13 @@ impl Wanted {
 /// Is it the tag, or one below it (`attack.x.001` is below `attack.x`)?
 fn is_below(own: &str, tag: &str) -> bool {
     let (own, tag) = (own.to_lowercase(), tag.to_lowercase());
-    own.strip_prefix(&tag).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    let below =
+        |own: &str| own.strip_prefix(&tag).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+    below(&own) || own.strip_prefix(ATTACK).is_some_and(below)
 }
+
+/// The namespace that people leave out when they name a technique.
+const ATTACK: &str = "attack.";
 
 #[cfg(test)]
 mod tests {
@@ -472,5 +493,7 @@ mod tests {
     fn a_tag_holds_those_below_it() {
         assert!(is_below("attack.t9.001", "attack.t9") && is_below("attack.t9", "ATTACK.T9"));
         assert!(!is_below("attack.t91", "attack.t9") && !is_below("attack.t9", "attack.t9.001"));
+        assert!(is_below("attack.t9.001", "T9") && is_below("attack.t9.001", "T9.001"));
+        assert!(!is_below("car.t9", "T9") && !is_below("attack.t91", "T9"));
     }
 }

@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, StdoutLock, Write};
 use super::finding::{COLUMNS, Finding};
 use super::rules::Rule;
 use crate::cli::Format;
-use crate::output::printable;
+use crate::output::{of_csv, printable};
 use crate::table;
 
 /// Writes findings in a format.
@@ -42,7 +42,7 @@ impl<'r> Writer<'r> {
             Format::Jsonl => Out::Jsonl(out),
             Format::Csv => {
                 let mut writer = csv::Writer::from_writer(out);
-                writer.write_record(COLUMNS)?;
+                writer.write_record(COLUMNS).map_err(of_csv)?;
                 Out::Csv(Box::new(writer))
             }
         };
@@ -63,7 +63,7 @@ impl<'r> Writer<'r> {
                 serde_json::to_writer(&mut *out, &finding.json(rule))?;
                 writeln!(out)
             }
-            Out::Csv(writer) => Ok(writer.write_record(finding.cells(rule))?),
+            Out::Csv(writer) => writer.write_record(finding.cells(rule)).map_err(of_csv),
         }
     }
 
@@ -158,11 +158,12 @@ mod tests {
 
     #[test]
     fn each_format_holds_findings_as_they_come() {
-        let object = r#"{"time":"1970-01-01T00:00:00.000000000Z","level":"high","rule":"A rule","id":"7","tags":["attack.execution"],"host":"pc","channel":"Security","event_id":1,"file":"f","position":3,"matched":{"Image":["a,b","c"]}}"#;
+        let object = r#"{"time":"1970-01-01T00:00:00.000Z","level":"high","rule":"A rule","id":"7","tags":["attack.execution"],"host":"pc","channel":"Security","event_id":1,"file":"f","position":3,"matched":{"Image":["a,b","c"]}}"#;
         check(Format::Jsonl, &format!("{object}\n{object}\n"), "");
         check(Format::Json, &format!("[\n{object},\n{object}\n]\n"), "[]\n");
         let header = "time,level,rule,id,tags,host,channel,event_id,record,file,position,matched\n";
-        let row = "1970-01-01T00:00:00.000000000Z,high,A rule,7,attack.execution,pc,Security,1,,f,3,\"Image=a,b, c\"\n";
+        let row =
+            "1970-01-01T00:00:00.000Z,high,A rule,7,attack.execution,pc,Security,1,,f,3,\"Image=a,b, c\"\n";
         check(Format::Csv, &format!("{header}{row}{row}"), header);
         let card = "1970-01-01T00:00:00  high           A rule  pc  event 1  f:3\n    Image: a,b | c\n";
         check(Format::Table, &format!("{card}{card}"), "");
