@@ -17,7 +17,9 @@ use lzma_rust2::XzReader;
 use crate::feed::Feed;
 use crate::names::Names;
 use crate::out::Out;
-use crate::{Event, Flow, Options, Place, Sink, TextOut, Warning, WarningKind, evtx, json, line, xml, zeek_log};
+use crate::{
+    Event, Flow, Options, Place, Sink, TextOut, Warning, WarningKind, evtx, json, line, xml, zeek_log,
+};
 
 pub(crate) use allowance::Allowance;
 pub(crate) use zip_file::decode as decode_zip_file;
