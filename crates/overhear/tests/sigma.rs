@@ -353,7 +353,8 @@ fn a_placeholder_has_the_values_that_are_given() {
     assert_eq!(titles(&found), ["Known"]);
     let ran = run(&["hunt", "--sigma", &folder, &events]);
     assert!(
-        ran.err.contains("the rule needs the placeholder `%sites%`, which has no values here"),
+        ran.err
+            .contains("`%sites%`, which has no values here; give them with `--placeholder sites=VALUE,...`"),
         "{}",
         ran.err
     );

@@ -92,10 +92,9 @@ pub(crate) fn no_placeholder(span: Span, name: &str) -> Diagnostic {
     Diagnostic::error(
         "placeholder",
         span,
-        format!(
-            "the rule needs the placeholder `%{name}%`, which has no values here (--placeholder {name}=VALUE,... gives them)"
-        ),
+        format!("the rule needs the placeholder `%{name}%`, which has no values here"),
     )
+    .with_note(format!("give them with `--placeholder {name}=VALUE,...`"))
 }
 
 pub(crate) fn beyond_events(span: Span) -> Diagnostic {

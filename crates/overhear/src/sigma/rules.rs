@@ -216,7 +216,7 @@ impl Gathered {
             return;
         }
         for error in file.diagnostics.iter().filter(|said| said.is_error()) {
-            self.refuse(path, line(&file.source, error), None, error.message.clone());
+            self.refuse(path, line(&file.source, error), None, reason(error));
         }
         let shown = path.display().to_string();
         for found in file.rules {
@@ -239,7 +239,7 @@ impl Gathered {
                 }
                 _ if !asked => self.left_out += 1,
                 (_, Some(error)) => {
-                    self.refuse(path, line(&file.source, error), found.id, error.message.clone());
+                    self.refuse(path, line(&file.source, error), found.id, reason(error));
                 }
                 (None, None) => self.refuse(path, at, found.id, "the rule has no plan".to_owned()),
             }
@@ -450,6 +450,12 @@ impl Rules {
     pub(crate) fn shown(&self) -> usize {
         self.all.len() - self.only_correlated
     }
+}
+
+/// What is wrong, and what a user can do about it.
+fn reason(said: &Diagnostic) -> String {
+    let ways = said.notes.iter().map(|note| format!("; {note}"));
+    std::iter::once(said.message.clone()).chain(ways).collect()
 }
 
 fn line(source: &Source, said: &Diagnostic) -> usize {
