@@ -105,16 +105,22 @@ fn field_of(condition: &Expr) -> Option<&'static str> {
 /// What events have in a field, the most frequent first.
 fn values(field: &str, scan: &Step, store: &Store, session: &Session) -> Vec<String> {
     const SHOWN: usize = 5;
-    let text = format!("stats count by {field} | sort - count");
+    // The store holds what the query reads: a name that only this plan has, such as that of a sorted count, is not there.
+    let text = format!("stats count by {field}");
     let Ok(steps) = session.steps(&text, scan.span) else { return Vec::new() };
     let plan = Plan { steps: [scan.clone()].into_iter().chain(steps).collect() };
     let rows = session.engine().ok().and_then(|engine| engine.run(&plan, store, &session.environment()).ok());
     let Some(rows) = rows else { return Vec::new() };
     let value = |row: engine::Row<'_>| {
-        let found = row.fields.iter().find(|(name, _)| *name == field)?;
-        found.1.text().map(|text| format!("`{text}`"))
+        let text = |wanted: &str| {
+            let (_, value) = row.fields.iter().find(|(name, _)| *name == wanted)?;
+            value.text().map(std::borrow::Cow::into_owned)
+        };
+        Some((text("count")?.parse::<u64>().unwrap_or(0), text(field)?))
     };
-    let mut values: Vec<String> = rows.iter().filter_map(value).collect();
+    let mut counted: Vec<(u64, String)> = rows.iter().filter_map(value).collect();
+    counted.sort_by(|(one, first), (other, second)| other.cmp(one).then_with(|| first.cmp(second)));
+    let mut values: Vec<String> = counted.into_iter().map(|(_, value)| format!("`{value}`")).collect();
     if values.len() > SHOWN {
         let more = values.len() - SHOWN;
         values.truncate(SHOWN);
