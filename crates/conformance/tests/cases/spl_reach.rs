@@ -1,19 +1,20 @@
 //! Published SPL searches, read in place: how many are read, planned, and run on nothing without a complaint. The
 //! counts are kept in `corpus/reach.txt`, with what stops the others. `REACH=1` prints each search that is stopped.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::path::Path;
 use std::sync::Arc;
 
-use conformance::{Input, Language};
+use conformance::{Expected, Input, Language, Level, parse};
 use engine::LookupTable;
 use query::{Knowledge, Macro, Query, Settings};
 use serde_json::Value as Json;
 use text::{Cause, Diagnostic, Source};
 
 use crate::ask::{Tables, World, ask};
+use crate::folder::files_under;
 use crate::ratchet::hold;
 
 /// A collection, the field that holds the search, and whether its macros are to be expanded.
@@ -29,8 +30,9 @@ const HEAD: &str = "\
 # run with the collection's own lookup tables, and run where tables of no rows stand in for those that nobody gave,
 # with the columns that the search names. Those that do not run are counted once each: `query`, the product refuses
 # them too; `needs`, they want a macro, a data model or metrics that are not given; `outside`, they want a server, a
-# trained model or the world outside; `unsupported`, the product runs them. Then what stops them, each cause counted
-# once for each search. Kept by crates/conformance/tests/cases/spl_reach.rs.
+# trained model or the world outside; `unsupported`, the product runs them. Of those that the product refuses too, how
+# many fall under a rule that a case file has as documented or measured, and which rules the others fall under. Then what
+# stops them, each cause counted once for each search. Kept by crates/conformance/tests/cases/spl_reach.rs.
 ";
 
 #[test]
@@ -42,6 +44,7 @@ fn published_searches_are_read_and_planned() {
     }
     let mut report = String::from(HEAD);
     let defined = macros(&shared);
+    let rules = rules();
     let tables = tables(&shared);
     for (name, field) in COLLECTIONS {
         let world = World {
@@ -50,7 +53,7 @@ fn published_searches_are_read_and_planned() {
             ..World::default()
         };
         let text = fs::read_to_string(shared.join(name)).expect("a readable collection");
-        let mut reach = Reach::default();
+        let mut reach = Reach { rules: rules.clone(), ..Reach::default() };
         for line in text.lines() {
             let object: Json = serde_json::from_str(line).expect("an object a line");
             if let Some(search) = object[field].as_str() {
@@ -64,6 +67,12 @@ fn published_searches_are_read_and_planned() {
 
 #[derive(Default)]
 struct Reach {
+    /// The rules that searches are refused by.
+    rules: BTreeSet<String>,
+    /// How many are refused by rules that are known by the product or its pages.
+    rightly_refused: usize,
+    /// The other rules.
+    unproved: BTreeMap<String, usize>,
     searches: usize,
     parsed: usize,
     planned: usize,
@@ -103,6 +112,9 @@ impl Reach {
         self.run_with_tables += usize::from(errors.is_empty());
         let Some(cause) = errors.iter().map(Diagnostic::cause).max() else { return };
         *self.causes.entry(cause).or_default() += 1;
+        if cause == Cause::Query {
+            self.refuse(&errors);
+        }
         if std::env::var_os("REACH").is_some() {
             println!("---- {}\n{search}\n", shown(&errors, search));
         }
@@ -115,8 +127,18 @@ impl Reach {
         }
     }
 
+    /// One rule that is known is enough to refuse a search.
+    fn refuse(&mut self, errors: &[Diagnostic]) {
+        let rules: Vec<String> = errors.iter().map(|error| rule(error.name, &error.message)).collect();
+        if rules.iter().any(|rule| self.rules.contains(rule)) {
+            self.rightly_refused += 1;
+        } else if let Some(first) = rules.into_iter().next() {
+            *self.unproved.entry(first).or_default() += 1;
+        }
+    }
+
     fn write(&self, name: &str, report: &mut String) {
-        let Reach { searches, parsed, planned, run, run_with_tables, causes, stopped } = self;
+        let Reach { searches, parsed, planned, run, run_with_tables, causes, stopped, .. } = self;
         let counts = [
             ("searches", searches),
             ("parsed, right", parsed),
@@ -129,6 +151,10 @@ impl Reach {
         }
         for (cause, count) in causes {
             let _ = writeln!(report, "{name} not run: {cause} {count}");
+        }
+        let _ = writeln!(report, "{name} refused by a documented or measured rule, right {}", self.rightly_refused);
+        for (rule, count) in &self.unproved {
+            let _ = writeln!(report, "{name} refused without such a rule: {rule} {count}");
         }
         let mut stops: Vec<_> = stopped.iter().collect();
         stops.sort_by_key(|((cause, _), count)| (*cause, std::cmp::Reverse(**count)));
@@ -152,6 +178,37 @@ fn stand_in(plan: &plan::Plan, tables: &mut Tables) -> bool {
     let any = !absent.is_empty();
     tables.0.extend(absent.into_iter().map(|(name, table)| (name, Arc::new(table))));
     any
+}
+
+/// What a fault says that a rule of ours can be found by: its kind, and the command or function that it is about.
+fn rule(name: &str, message: &str) -> String {
+    let quoted: Vec<&str> = message.split(['`', '\'']).skip(1).step_by(2).collect();
+    let is_command = |word: &str| spl::commands().iter().any(|command| command.name == word);
+    let about = match quoted.as_slice() {
+        _ if name == "malformed-expression" => "",
+        ["EvalCommand", function, ..] if spl::eval_functions().contains(function) => function,
+        [command, ..] if is_command(command) => command,
+        _ => "",
+    };
+    format!("{name} {about}").trim_end().to_owned()
+}
+
+/// The rules by which searches are refused in the case files, and are known by the product or its pages.
+fn rules() -> BTreeSet<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../conformance/spl");
+    let mut rules = BTreeSet::new();
+    for path in files_under(&folder, "case") {
+        let text = fs::read_to_string(&path).expect("a readable file");
+        let cases = parse(&text).expect("a case file").cases;
+        for case in cases.into_iter().filter(|case| case.level != Level::Believed) {
+            let Some(Expected::Error(drawn)) = case.expected else { continue };
+            let told = drawn.lines().filter_map(|line| line.trim_start().strip_prefix('^'));
+            for told in told.map(|told| told.trim_start_matches('^').trim_start()) {
+                rules.extend(told.split_once(": ").map(|(name, message)| rule(name, message)));
+            }
+        }
+    }
+    rules
 }
 
 /// The errors with what they point at.
