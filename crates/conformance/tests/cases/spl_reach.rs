@@ -152,7 +152,11 @@ impl Reach {
         for (cause, count) in causes {
             let _ = writeln!(report, "{name} not run: {cause} {count}");
         }
-        let _ = writeln!(report, "{name} refused by a documented or measured rule, right {}", self.rightly_refused);
+        let _ = writeln!(
+            report,
+            "{name} refused by a documented or measured rule, right {}",
+            self.rightly_refused
+        );
         for (rule, count) in &self.unproved {
             let _ = writeln!(report, "{name} refused without such a rule: {rule} {count}");
         }
