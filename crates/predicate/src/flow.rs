@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use plan::{
-    Aggregate, ArgValue, Assignment, Emit, Field, NullKeys, Plan, Project, Projection, Renaming, Step,
+    Aggregate, ArgValue, Assignment, Emit, Expr, Field, NullKeys, Plan, Project, Projection, Renaming, Step,
     StepKind, Vendor,
 };
 use text::Span;
 
+use crate::cases::short;
 use crate::{Cases, Formula, Known, Scope, Values, View};
 
 /// A plan, step by step, as far as each row still is one event.
@@ -55,6 +56,9 @@ pub enum GapKind {
     Other,
 }
 
+/// A filter with more parts than this is not looked into.
+const MOST_PARTS: usize = 20_000;
+
 impl<'p, 'v> Flow<'p, 'v> {
     /// Walks a plan from its scan to its first aggregation.
     pub fn of(plan: &'p Plan, view: &'v dyn View) -> Flow<'p, 'v> {
@@ -65,6 +69,10 @@ impl<'p, 'v> Flow<'p, 'v> {
             groups: None,
             gaps: Vec::new(),
         };
+        if lets_nothing(plan, view) {
+            flow.passes = Formula::Never;
+            return flow;
+        }
         for (at, step) in plan.steps.iter().enumerate() {
             flow.stages.push(Stage { step, scope: flow.scope.clone(), reached: flow.passes.clone() });
             if let Some(aggregate) = flow.step(step, view) {
@@ -88,7 +96,12 @@ impl<'p, 'v> Flow<'p, 'v> {
         match &step.kind {
             StepKind::Scan(_) => {}
             StepKind::Filter(condition) if self.passes != Formula::Never => {
-                self.narrow(self.scope.yes(condition));
+                let yes = self.scope.yes(condition);
+                if yes.size(MOST_PARTS) > MOST_PARTS {
+                    self.gap(step.span, GapKind::Other, "too many conditions");
+                } else {
+                    self.narrow(yes);
+                }
             }
             StepKind::Filter(_) => {}
             StepKind::Extend(assignments) => assignments.iter().for_each(|made| self.assign(made)),
@@ -132,7 +145,7 @@ impl<'p, 'v> Flow<'p, 'v> {
         if aggregate.emit == Emit::EveryRow {
             for measure in &aggregate.measures {
                 let text = format!("{:?} by {:?}", measure.call, names(&aggregate.by));
-                self.scope.set(&measure.name.name, Cases::always(Known::Opaque(text)));
+                self.scope.set(&measure.name.name, Cases::always(Known::opaque(text)));
             }
             return None;
         }
@@ -163,7 +176,7 @@ impl<'p, 'v> Flow<'p, 'v> {
 
     /// Fields that a command makes are not understood.
     fn made(&mut self, vendor: &Vendor) {
-        let text = format!("{vendor:?}");
+        let text = short(format!("{vendor:?}"));
         let mut names: BTreeSet<String> = BTreeSet::new();
         for arg in &vendor.args {
             match &arg.value {
@@ -186,10 +199,10 @@ impl<'p, 'v> Flow<'p, 'v> {
         }
         // Which fields a command sets is not always written in it.
         if names.is_empty() || names.iter().any(|name| name.contains('*')) {
-            self.scope.cover(&text);
+            self.scope.cover(&short(text.clone()));
         }
         for name in names {
-            let known = Known::Opaque(format!("{name} of {text} over {:?}", self.scope.field(&name)));
+            let known = Known::opaque(format!("{name} of {text} over {:?}", self.scope.field(&name)));
             self.scope.set(name, Cases::always(known));
         }
     }
@@ -206,6 +219,40 @@ impl<'p, 'v> Flow<'p, 'v> {
 
     fn gap(&mut self, span: Span, kind: GapKind, name: &str) {
         self.gaps.push(Gap { span, kind, name: name.to_owned() });
+    }
+}
+
+/// Does a filter that asks for the event's own fields let nothing through, whatever is made of them before? Most kinds of
+/// events are dropped so, and what is made before is costly to know.
+fn lets_nothing(plan: &Plan, view: &dyn View) -> bool {
+    let scope = Scope::new(view);
+    let mut made: BTreeSet<&str> = BTreeSet::new();
+    for (at, step) in plan.steps.iter().enumerate() {
+        match &step.kind {
+            StepKind::Scan(_) => {}
+            StepKind::Extend(assignments) => {
+                made.extend(assignments.iter().map(|one| one.field.name.as_str()))
+            }
+            StepKind::Filter(condition) => {
+                let parts = match condition {
+                    Expr::And(parts, _) => parts.as_slice(),
+                    other => std::slice::from_ref(other),
+                };
+                let own = |part: &&Expr| !reads(part, &made);
+                if parts.iter().filter(own).any(|part| scope.yes(part) == Formula::Never) {
+                    return !has_union(plan, at);
+                }
+            }
+            _ => return false,
+        }
+    }
+    false
+}
+
+fn reads(expr: &Expr, names: &BTreeSet<&str>) -> bool {
+    match expr {
+        Expr::Field(field) => names.contains(field.name.as_str()),
+        other => other.parts().into_iter().any(|part| reads(part, names)),
     }
 }
 

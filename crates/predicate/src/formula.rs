@@ -133,6 +133,23 @@ impl Formula {
         }
     }
 
+    /// How many parts it has, counted up to `most`.
+    pub(crate) fn size(&self, most: usize) -> usize {
+        match self {
+            Formula::Always | Formula::Never | Formula::In(..) | Formula::Opaque(..) => 1,
+            Formula::All(parts) | Formula::Any(parts) => {
+                let mut size = 1;
+                for part in parts.iter() {
+                    if size > most {
+                        break;
+                    }
+                    size += part.size(most - size.min(most));
+                }
+                size
+            }
+        }
+    }
+
     /// The fields that it is about, each once.
     pub fn fields(&self) -> std::collections::BTreeSet<Arc<str>> {
         match self {

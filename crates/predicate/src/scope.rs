@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use plan::{Call, Expr, Literal, Project};
 
 use crate::accepts::{Accepts, Truth, literal_text};
-use crate::cases::{Cases, Known, MOST_CASES};
+use crate::cases::{Cases, Known, MOST_CASES, short};
 use crate::constants::{computed, is_constant_function};
 use crate::flow::kept;
 use crate::formula::Outcomes;
@@ -42,6 +42,7 @@ impl Truths {
     }
 
     fn opaque(text: String) -> Truths {
+        let text = short(text);
         let outcome = |truth| Formula::Opaque(text.as_str().into(), Outcomes::only(truth));
         Truths { yes: outcome(Truth::True), no: outcome(Truth::False) }
     }
@@ -90,7 +91,7 @@ impl<'v> Scope<'v> {
             match other {
                 Others::Projected(project) if !kept(project, name) => return Cases::null(),
                 Others::Projected(_) => {}
-                Others::Covered(text) => return Cases::always(Known::Opaque(format!("{name} of {text}"))),
+                Others::Covered(text) => return Cases::always(Known::opaque(format!("{name} of {text}"))),
             }
         }
         self.view.field(name)
@@ -109,7 +110,12 @@ impl<'v> Scope<'v> {
     }
 
     /// Gives a name another meaning.
+    ///
+    /// A meaning with too many conditions is taken to be not understood.
     pub fn set(&mut self, name: impl Into<String>, cases: Cases) {
+        const MOST_PARTS: usize = 2_000;
+        let size: usize = cases.0.iter().map(|(when, _)| when.size(MOST_PARTS)).sum();
+        let cases = if size <= MOST_PARTS { cases } else { Cases::always(cases.hashed()) };
         self.made.insert(name.into(), cases);
     }
 
@@ -275,9 +281,9 @@ impl<'v> Scope<'v> {
             Known::Constant(literal) => match (literal_text(&literal), &change) {
                 (Some(text), Change::Lower) => Known::Constant(Literal::Text(text.to_lowercase())),
                 (Some(text), Change::Upper) => Known::Constant(Literal::Text(text.to_uppercase())),
-                _ => Known::Opaque(written(call, &[&Known::Constant(literal)])),
+                _ => Known::opaque(written(call, &[&Known::Constant(literal)])),
             },
-            other => Known::Opaque(written(call, &[&other])),
+            other => Known::opaque(written(call, &[&other])),
         })
     }
 
@@ -294,7 +300,7 @@ impl<'v> Scope<'v> {
                         all.push((here.and(Formula::is_in(name.as_str(), Values::present())), known));
                     }
                     // Whether it is something is not known: what follows is not either.
-                    Known::Opaque(_) => return Cases::always(Known::Opaque(format!("{args:?}"))),
+                    Known::Opaque(_) => return Cases::always(Known::opaque(format!("{args:?}"))),
                     Known::Constant(_) => all.push((here, known)),
                 }
             }
@@ -324,10 +330,10 @@ impl<'v> Scope<'v> {
     /// Arithmetic on constants; anything else is not understood.
     fn operation(&self, call: &Call) -> Cases {
         let args: Vec<Cases> = call.args.iter().map(|arg| self.cases(arg)).collect();
-        let Some(choices) = combinations(&args) else { return Cases::always(Known::Opaque(self.text(call))) };
+        let Some(choices) = combinations(&args) else { return Cases::always(Known::opaque(self.text(call))) };
         Cases::joined(choices.into_iter().map(|(when, values)| {
             let known =
-                computed(&call.function, &values).unwrap_or_else(|| Known::Opaque(written(call, &values)));
+                computed(&call.function, &values).unwrap_or_else(|| Known::opaque(written(call, &values)));
             (when, known)
         }))
     }
