@@ -9,7 +9,6 @@ use serde::Serialize;
 use store::{Needs, Store};
 use text::Diagnostics;
 
-use crate::verdict::as_expected;
 use crate::why::{Held, held};
 use crate::{Asking, Compiled, EventPlace, Explanation, Finding, Tables, explain, read_bytes};
 
@@ -96,11 +95,6 @@ impl<'d> Trials<'d> {
         engine: &Engine,
     ) -> Result<Vec<Finding>, Diagnostics> {
         self.with_environment(trial, |environment| query.findings(engine, &trial.store, environment))
-    }
-
-    /// Does a query find what it must in a trial, and nothing else? A query that does not run does not.
-    pub fn passes(&self, trial: &Trial<'_>, query: &Compiled<'_>, engine: &Engine) -> bool {
-        self.findings(trial, query, engine).is_ok_and(|findings| as_expected(&trial.test.expected, &findings))
     }
 
     /// Why a query finds, or does not, each event that the tests stand on.

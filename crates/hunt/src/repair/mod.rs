@@ -2,7 +2,8 @@
 //!
 //! Each cause of a miss suggests edits, one file a kind. An edit is kept only where the query, run again, is nearer to
 //! finding the test's event and finds everything that it found before; edits that keep benign telemetry out are kept
-//! only where nothing is lost. In the end each part of the whole change is taken back that the tests do not need.
+//! only where nothing is lost. Of several, the one that gains the most tests is taken, then the one that newly matches the
+//! least benign telemetry, then the smallest. In the end each part of the whole change is taken back that the tests do not need.
 
 mod asked_name;
 mod candidate;
@@ -16,7 +17,10 @@ mod log_source;
 mod time_unit;
 
 use std::cell::RefCell;
+use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::ops::Range;
+use std::rc::Rc;
 
 use detection::{Expected, Query};
 use engine::Engine;
@@ -25,6 +29,7 @@ use query::Language;
 use serde::Serialize;
 use text::{Diagnostics, Span};
 
+use crate::verdict::as_expected;
 use crate::{Cause, Compiled, Explanation, Reason, Trial, Trials};
 use candidate::Candidate;
 use draft_text::DraftText;
@@ -78,7 +83,8 @@ impl Score {
 /// # Errors
 /// A query that does not compile.
 pub fn repair(trials: &Trials<'_>, query: &Query, engine: &Engine) -> Result<Repair, Diagnostics> {
-    let bench = Bench { trials, query, engine, known: RefCell::default() };
+    let all = trials.iter().collect();
+    let bench = Bench { trials, all, query, engine, known: RefCell::default(), stands: RefCell::default() };
     let before = bench.score(&query.text)?;
     let mut draft = Draft {
         bench: &bench,
@@ -86,24 +92,48 @@ pub fn repair(trials: &Trials<'_>, query: &Query, engine: &Engine) -> Result<Rep
         text: query.text.clone(),
         edits: Vec::new(),
     };
-    for trial in trials.iter().filter(|trial| trial.test.expected != Expected::Silence) {
-        draft.find_attack(trial)?;
+    for (at, trial) in trials.iter().enumerate().filter(|(_, trial)| is_attack(trial)) {
+        draft.find_attack(at, trial)?;
     }
-    for trial in trials.iter().filter(|trial| trial.test.expected == Expected::Silence) {
-        draft.silence(trial)?;
+    for (at, trial) in trials.iter().enumerate().filter(|(_, trial)| !is_attack(trial)) {
+        draft.silence(at, trial)?;
     }
     draft.take_back();
     let after = bench.score(&draft.text)?;
     Ok(Repair { text: draft.text, edits: draft.edits.into_iter().flatten().collect(), before, after })
 }
 
+fn is_attack(trial: &Trial<'_>) -> bool {
+    trial.test.expected != Expected::Silence
+}
+
 /// The tests that every edit must stand.
 struct Bench<'a> {
     trials: &'a Trials<'a>,
+    /// The same in their order.
+    all: Vec<&'a Trial<'a>>,
     query: &'a Query,
     engine: &'a Engine,
-    /// Which tests pass with a text that was tried before.
-    known: RefCell<HashMap<String, Vec<bool>>>,
+    /// What came out of each test with a text that was tried before.
+    known: RefCell<HashMap<String, Vec<Option<Ran>>>>,
+    /// How far from passing a test was with such a text.
+    stands: RefCell<HashMap<(String, usize), Rc<Standing>>>,
+}
+
+/// What came out of a test.
+#[derive(Clone, Copy)]
+struct Ran {
+    passes: bool,
+    /// How many findings; `None` where the query does not run.
+    findings: Option<usize>,
+}
+
+/// How far a test is from passing.
+struct Standing {
+    /// 0 where it passes; `None` where nothing is known of its events.
+    distance: Option<u32>,
+    /// The event among those that it stands on that is easiest to find, and what stands in the way.
+    nearest: Option<(u32, Explanation)>,
 }
 
 /// Where a cause is, for those who suggest edits.
@@ -126,16 +156,33 @@ impl Bench<'_> {
         run(&Compiled::new(self.trials.detection, &query))
     }
 
+    /// What comes out of the tests at these places. The query is compiled once for those that are not known.
+    fn ran(&self, text: &str, wanted: Range<usize>) -> Vec<Ran> {
+        let mut known = self.known.borrow_mut();
+        let known = known.entry(text.to_owned()).or_insert_with(|| vec![None; self.all.len()]);
+        if known[wanted.clone()].iter().any(Option::is_none) {
+            self.with(text, |compiled| {
+                for at in wanted.clone() {
+                    known[at].get_or_insert_with(|| self.run(self.all[at], compiled));
+                }
+            });
+        }
+        known[wanted].iter().copied().flatten().collect()
+    }
+
+    fn run(&self, trial: &Trial<'_>, compiled: &Compiled<'_>) -> Ran {
+        match self.trials.findings(trial, compiled, self.engine) {
+            Ok(findings) => {
+                let passes = as_expected(&trial.test.expected, &findings);
+                Ran { passes, findings: Some(findings.len()) }
+            }
+            Err(_) => Ran { passes: false, findings: None },
+        }
+    }
+
     /// Which tests pass, in their order.
     fn passes(&self, text: &str) -> Vec<bool> {
-        if let Some(known) = self.known.borrow().get(text) {
-            return known.clone();
-        }
-        let passes: Vec<bool> = self.with(text, |compiled| {
-            self.trials.iter().map(|trial| self.trials.passes(trial, compiled, self.engine)).collect()
-        });
-        self.known.borrow_mut().insert(text.to_owned(), passes.clone());
-        passes
+        self.ran(text, 0..self.all.len()).into_iter().map(|ran| ran.passes).collect()
     }
 
     fn score(&self, text: &str) -> Result<Score, Diagnostics> {
@@ -144,7 +191,7 @@ impl Bench<'_> {
             None => Err(compiled.compiled.diagnostics.clone()),
         })?;
         let mut score = Score::default();
-        for (trial, passed) in self.trials.iter().zip(self.passes(text)) {
+        for (trial, passed) in self.all.iter().zip(self.passes(text)) {
             let (good, all) = match trial.test.expected {
                 Expected::Silence => (&mut score.silent, &mut score.benign),
                 Expected::Findings { .. } => (&mut score.found, &mut score.attacks),
@@ -163,13 +210,25 @@ impl Bench<'_> {
 
     /// Does every attack that `other` finds come out with `text`?
     fn finds_no_less(&self, text: &str, other: &str) -> bool {
-        let attack = |trial: &Trial<'_>| trial.test.expected != Expected::Silence;
         let known = self.passes(other);
-        let pairs = self.trials.iter().zip(self.passes(text).into_iter().zip(known));
-        pairs.filter(|(trial, _)| attack(trial)).all(|(_, (finds, found))| finds || !found)
+        let pairs = self.all.iter().zip(self.passes(text).into_iter().zip(known));
+        pairs.filter(|(trial, _)| is_attack(trial)).all(|(_, (finds, found))| finds || !found)
     }
 
-    /// The event among those that a test stands on that is easiest to find, and what stands in the way.
+    /// How far a test is from passing, and what stands in its way.
+    fn standing(&self, at: usize, text: &str) -> Rc<Standing> {
+        let key = (text.to_owned(), at);
+        if let Some(known) = self.stands.borrow().get(&key) {
+            return known.clone();
+        }
+        let passes = self.ran(text, at..at + 1).iter().all(|ran| ran.passes);
+        let nearest = if passes { None } else { self.nearest(self.all[at], text) };
+        let far = nearest.as_ref().map(|(_, explanation)| 1 + weight(explanation));
+        let standing = Rc::new(Standing { distance: if passes { Some(0) } else { far }, nearest });
+        self.stands.borrow_mut().insert(key, standing.clone());
+        standing
+    }
+
     fn nearest(&self, trial: &Trial<'_>, text: &str) -> Option<(u32, Explanation)> {
         self.with(text, |compiled| {
             let events = trial.signal_events().into_iter();
@@ -180,18 +239,33 @@ impl Bench<'_> {
         })
     }
 
-    /// How far a test is from passing: 0 where it does.
-    fn distance(&self, trial: &Trial<'_>, text: &str) -> Option<u32> {
-        if self.with(text, |compiled| self.trials.passes(trial, compiled, self.engine)) {
-            return Some(0);
-        }
-        self.nearest(trial, text).map(|(_, explanation)| 1 + weight(&explanation))
+    fn findings(&self, at: usize, text: &str) -> Option<usize> {
+        self.ran(text, at..at + 1).first()?.findings
     }
 
-    fn findings(&self, trial: &Trial<'_>, text: &str) -> Option<usize> {
-        self.with(text, |compiled| {
-            self.trials.findings(trial, compiled, self.engine).ok().map(|found| found.len())
-        })
+    /// What a text is worth beside another one: the less, the better.
+    fn rank(&self, text: &str, other: &str) -> Rank {
+        let mut rank = Rank::default();
+        let pairs = self.passes(text).into_iter().zip(self.passes(other));
+        for (trial, (passes, passed)) in self.all.iter().zip(pairs) {
+            rank.gained.0 += usize::from(passes && !passed);
+            rank.newly_matched += usize::from(!is_attack(trial) && !passes && passed);
+        }
+        rank
+    }
+}
+
+/// What an edit is worth: first the tests that it gains, then the benign tests in which it newly finds something. Of equal
+/// ones the smallest is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Rank {
+    gained: Reverse<usize>,
+    newly_matched: usize,
+}
+
+impl Default for Rank {
+    fn default() -> Rank {
+        Rank { gained: Reverse(0), newly_matched: 0 }
     }
 }
 
@@ -231,17 +305,21 @@ struct Draft<'a> {
 /// More edits than this for one test are none that anybody would read.
 const MOST_EDITS: usize = 12;
 
+/// Of the edits that do what they must, so many are held against one another, the smallest first.
+const MOST_RANKED: usize = 6;
+
 impl Draft<'_> {
     /// Edits until the test's attack is found, as far as edits are known.
-    fn find_attack(&mut self, trial: &Trial<'_>) -> Result<(), Diagnostics> {
+    fn find_attack(&mut self, at: usize, trial: &Trial<'_>) -> Result<(), Diagnostics> {
         for _ in 0..MOST_EDITS {
-            let Some(distance) = self.bench.distance(trial, &self.text).filter(|far| *far > 0) else { break };
-            let Some((event, explanation)) = self.bench.nearest(trial, &self.text) else { break };
+            let standing = self.bench.standing(at, &self.text);
+            let Some(distance) = standing.distance.filter(|far| *far > 0) else { break };
+            let Some((event, explanation)) = &standing.nearest else { break };
             let nearer = |text: &str| {
-                self.bench.distance(trial, text).is_some_and(|far| far < distance)
+                self.bench.standing(at, text).distance.is_some_and(|far| far < distance)
                     && self.bench.finds_no_less(text, &self.text)
             };
-            let Some(edits) = self.first(alone(self.for_drop(trial, event, &explanation)?), &nearer) else {
+            let Some(edits) = self.best(alone(self.for_drop(trial, *event, explanation)?), &nearer) else {
                 break;
             };
             self.keep(edits, trial);
@@ -250,13 +328,13 @@ impl Draft<'_> {
     }
 
     /// Edits until nothing of a benign test is found, as far as edits are known.
-    fn silence(&mut self, trial: &Trial<'_>) -> Result<(), Diagnostics> {
+    fn silence(&mut self, at: usize, trial: &Trial<'_>) -> Result<(), Diagnostics> {
         for _ in 0..MOST_EDITS {
-            let Some(found) = self.bench.findings(trial, &self.text).filter(|found| *found > 0) else {
+            let Some(found) = self.bench.findings(at, &self.text).filter(|found| *found > 0) else {
                 break;
             };
             let fewer = |text: &str| {
-                self.bench.findings(trial, text).is_some_and(|now| now < found)
+                self.bench.findings(at, text).is_some_and(|now| now < found)
                     && self.bench.is_as_good(text, &self.text)
             };
             let candidates = self.bench.with(&self.text, |compiled| {
@@ -271,7 +349,7 @@ impl Draft<'_> {
                 all.push(bounded);
                 Ok::<_, Diagnostics>(all)
             })?;
-            let Some(edits) = self.first(candidates, &fewer) else { break };
+            let Some(edits) = self.best(candidates, &fewer) else { break };
             self.keep(edits, trial);
         }
         Ok(())
@@ -303,15 +381,19 @@ impl Draft<'_> {
         })
     }
 
-    /// The smallest of the bundles that does what it must.
-    fn first(&self, mut bundles: Vec<Bundle>, does: &dyn Fn(&str) -> bool) -> Option<Bundle> {
+    /// The best of the bundles that do what they must.
+    fn best(&self, mut bundles: Vec<Bundle>, does: &dyn Fn(&str) -> bool) -> Option<Bundle> {
         bundles.sort_by_key(|bundle| bundle.iter().map(Candidate::size).sum::<usize>());
-        bundles.into_iter().find(|bundle| does(&with(bundle, &self.text)))
+        let texts = bundles.into_iter().map(|bundle| (with(&bundle, &self.text), bundle));
+        let good = texts.filter(|(text, _)| does(text)).take(MOST_RANKED);
+        // The first of equal ones, which is the smallest.
+        let best = good.min_by_key(|(text, _)| self.bench.rank(text, &self.text));
+        best.map(|(_, bundle)| bundle)
     }
 
     fn keep(&mut self, mut edits: Bundle, trial: &Trial<'_>) {
         // From the last place to the first, so that each leaves the places of the next as they are.
-        edits.sort_by_key(|edit| std::cmp::Reverse(edit.start()));
+        edits.sort_by_key(|edit| Reverse(edit.start()));
         for edit in edits {
             self.written.apply(&edit);
             let (test, flavour) = (trial.test.name.clone(), trial.flavour.name.clone());
@@ -323,7 +405,7 @@ impl Draft<'_> {
     /// Takes back, the largest first, each edit that no test needs.
     fn take_back(&mut self) {
         let mut largest_first: Vec<usize> = (0..self.written.edits()).collect();
-        largest_first.sort_by_key(|edit| std::cmp::Reverse(self.written.size(*edit)));
+        largest_first.sort_by_key(|edit| Reverse(self.written.size(*edit)));
         for edit in largest_first {
             let other = self.written.without(edit);
             let text = other.text();
