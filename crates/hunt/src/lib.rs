@@ -19,7 +19,7 @@ pub use finding::{EventPlace, Finding, Texts, rfc3339};
 pub use repair::{Edit, Repair, Score, repair};
 pub use run::{Compiled, Times, needs, pick_times, set_times};
 pub use tables::Tables;
-pub use telemetry_of::read_bytes;
+pub use telemetry_of::{events_of, read_bytes};
 pub use trial::{Explained, Trial, Trials};
 pub use verdict::{Matched, Missed, Verdict, judge};
 pub use why::{Asking, Cause, Drop, Explanation, Reason, WrittenText, explain, why_missed};

@@ -22,6 +22,35 @@ pub fn read_bytes(file: &str, bytes: Vec<u8>, needs: Needs) -> Result<Store, Str
     }
 }
 
+/// The same as events.
+///
+/// # Errors
+/// As for [`read_bytes`].
+pub fn events_of(file: &str, bytes: Vec<u8>) -> Result<Vec<Event>, String> {
+    let mut sink = Kept { events: Vec::new(), wrong: None };
+    let _ = telemetry::read_from(file, bytes.as_slice(), &telemetry::Options::default(), &mut sink);
+    match sink.wrong {
+        Some(wrong) => Err(wrong),
+        None => Ok(sink.events),
+    }
+}
+
+struct Kept {
+    events: Vec<Event>,
+    wrong: Option<String>,
+}
+
+impl Sink for Kept {
+    fn event(&mut self, event: Event) -> Flow {
+        self.events.push(event);
+        ControlFlow::Continue(())
+    }
+
+    fn warning(&mut self, warning: Warning) {
+        self.wrong.get_or_insert(warning.to_string());
+    }
+}
+
 struct Gather {
     builder: Builder,
     wrong: Option<String>,

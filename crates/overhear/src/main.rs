@@ -15,6 +15,7 @@ mod packages;
 mod places;
 mod properties;
 mod query_file;
+mod recordings;
 mod report;
 mod rows;
 mod session;

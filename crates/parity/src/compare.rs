@@ -9,10 +9,11 @@ use taxonomy::{Addon, Views};
 use crate::classes::{Kind as EventKind, kinds};
 use crate::comparison::{Comparison, Difference, Kind, Mapping, Note, Reached, Verdict, Which};
 use crate::event_view::EventView;
-use crate::rows::{Counts, counts};
+use crate::recorded;
+use crate::rows::{Counts, counts, distinct_fields};
 use crate::side::Side;
 use crate::trial::{Query, World};
-use crate::witness::Witness;
+use crate::witness::{Witness, other};
 use crate::{labels, notes, times, values};
 
 /// More differences than this are not looked for.
@@ -74,6 +75,8 @@ fn compare_as(a: &Query<'_>, b: &Query<'_>, world: World<'_>) -> Comparison {
         mapping = comparing.mapping(&classes);
         most_rows = comparing.all(&classes);
     }
+    let undecided = !comparing.unknown.is_empty() && !world.recordings.is_empty();
+    let tried = if undecided { recorded::compare(&mut comparing) } else { None };
     let verdict = match (comparing.differences.is_empty(), comparing.unknown.is_empty(), most_rows) {
         (false, _, _) => Verdict::Different,
         (true, false, _) => Verdict::Unknown,
@@ -87,6 +90,7 @@ fn compare_as(a: &Query<'_>, b: &Query<'_>, world: World<'_>) -> Comparison {
         differences: comparing.differences,
         notes: comparing.notes,
         unknown: comparing.unknown.into_iter().collect(),
+        tried,
         mapping,
         assumptions: ASSUMPTIONS.map(str::to_owned).to_vec(),
     }
@@ -159,7 +163,14 @@ impl<'q> Comparing<'q> {
     fn base(&mut self, class: &Class, sides: &[Side<'_, '_>; 2]) -> Option<Witness> {
         let both = Formula::all([sides[0].passes.clone(), sides[1].passes.clone()]);
         let model = self.model(&both)?;
-        Some(self.witness(class, &model))
+        let mut witness = self.witness(class, &model);
+        witness.varied = distinct_fields(sides);
+        witness.varied.retain(|field| {
+            let value = witness.values.entry(field.clone()).or_insert_with(|| "value".to_owned());
+            let open = model.fields.get(field.as_str());
+            (1..4).all(|number| open.is_none_or(|open| open.accepts(Some(&other(value, number)))))
+        });
+        Some(witness)
     }
 
     /// Values for which a formula is true; what is not decided is noted.

@@ -20,6 +20,9 @@ pub struct Comparison {
     pub notes: Vec<Note>,
     /// What could not be decided, and why.
     pub unknown: Vec<String>,
+    /// What was tried of recorded events, where something was not decided.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tried: Option<String>,
     /// Which names of the two are one value of the event: what a proof rests on.
     pub mapping: Vec<Mapping>,
     /// What else a proof rests on.
@@ -117,6 +120,8 @@ pub enum Kind {
     TimeWindow,
     /// They need different numbers of events.
     Threshold,
+    /// One finds recorded events, or some of them, that the other does not.
+    Recorded,
 }
 
 /// An event that shows a difference.

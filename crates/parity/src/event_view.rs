@@ -28,13 +28,18 @@ impl EventView {
     /// What a field is made of, and how, in the words of the views' own rules.
     pub(crate) fn origin(&self, name: &str) -> (String, String) {
         let rule = self.shape.rule(name);
-        let inputs = rule.inputs().into_iter().map(|input| match input {
+        let inputs = self.inputs(name);
+        (if inputs.is_empty() { "nothing".to_owned() } else { inputs.join(", ") }, shown(&rule))
+    }
+
+    /// What a field is made of: names of the event's own values, `$Word` for one of its System part.
+    pub(crate) fn inputs(&self, name: &str) -> Vec<String> {
+        let inputs = self.shape.rule(name).inputs().into_iter().map(|input| match input {
             Input::Field(name) => name.to_string(),
             Input::System(System::TimeSeconds | System::TimeMillis) => TIME.to_owned(),
             Input::System(system) => format!("${}", system.word()),
         });
-        let inputs: Vec<String> = inputs.collect();
-        (if inputs.is_empty() { "nothing".to_owned() } else { inputs.join(", ") }, shown(&rule))
+        inputs.collect()
     }
 
     fn rule(&self, rule: &Rule) -> Cases {

@@ -19,6 +19,7 @@ impl Comparison {
             self.notes.iter().map(|note| format!("{}: {}", note.of.name(), note.message)),
         );
         section(&mut out, "Not decided", self.unknown.iter().cloned());
+        section(&mut out, "Tried", self.tried.iter().cloned());
         let mapping = self.mapping.iter().map(|mapping| {
             let names = |names: &[String]| if names.is_empty() { "-".to_owned() } else { names.join(", ") };
             format!("{}:  A {}  B {}", mapping.event, names(&mapping.a), names(&mapping.b))
@@ -52,9 +53,16 @@ impl Comparison {
 fn event(reached: &Reached, out: &mut String) {
     let witness = &reached.witness;
     if witness.copies > 1 {
-        let _ = writeln!(out, "   {} events:", witness.copies);
+        let differ = match witness.varied.is_empty() {
+            true => String::new(),
+            false => format!(", each with another {}", witness.varied.join(", ")),
+        };
+        let _ = writeln!(out, "   {} events{differ}:", witness.copies);
     }
     let _ = writeln!(out, "   {}", witness.xml);
+    for other in &witness.beside {
+        let _ = writeln!(out, "   with {other}");
+    }
     for which in Which::BOTH {
         let said = match &reached.said[which.place()] {
             None => "finds nothing".to_owned(),

@@ -1,8 +1,9 @@
 //! How many events each query needs, tried on the engine.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use plan::{Expr, Literal, Plan, StepKind};
+use predicate::Known;
 
 use crate::compare::Comparing;
 use crate::comparison::{Difference, Kind, Reached, Which};
@@ -46,13 +47,7 @@ pub(crate) fn counts(
         }
         tried.retain(|count| (1..=MOST_ROWS).contains(count));
     }
-    let now = comparing.world.environment.now_ns;
-    let mut found = Vec::new();
-    for count in &tried {
-        let witness = base.at(base.age_ms, *count, now);
-        let said = comparing.said(&witness)?;
-        found.push((*count, witness, said));
-    }
+    let found = found(comparing, base, &tried)?;
     let needs = |which: Which| {
         found.iter().find(|(_, _, said)| said[which.place()].is_some()).map(|(count, _, _)| *count)
     };
@@ -86,7 +81,73 @@ pub(crate) fn counts(
             reached,
         });
     }
+    if agree && !base.varied.is_empty() {
+        alike(comparing, base, &tried);
+    }
     Some(Counts { most: grouped.then(|| tried.last().copied().unwrap_or(1)), agree })
+}
+
+/// What both say of so many events.
+type Said = [Option<BTreeMap<String, String>>; 2];
+
+/// What both say of each number of events.
+fn found(
+    comparing: &mut Comparing<'_>,
+    base: &Witness,
+    tried: &BTreeSet<usize>,
+) -> Option<Vec<(usize, Witness, Said)>> {
+    let now = comparing.world.environment.now_ns;
+    let mut found = Vec::new();
+    for count in tried {
+        let witness = base.at(base.age_ms, *count, now);
+        let said = comparing.said(&witness)?;
+        found.push((*count, witness, said));
+    }
+    Some(found)
+}
+
+/// Where values are counted, events that are all alike may be enough for one of the two.
+fn alike(comparing: &mut Comparing<'_>, base: &Witness, tried: &BTreeSet<usize>) {
+    let fields = base.varied.clone();
+    let base = Witness { varied: Vec::new(), ..base.clone() };
+    let Some(found) = found(comparing, &base, tried) else { return };
+    let apart = found.into_iter().find(|(_, _, said)| said[0].is_some() != said[1].is_some());
+    let Some((count, witness, said)) = apart else { return };
+    let only = if said[0].is_some() { Which::A } else { Which::B };
+    let named: Vec<String> = fields.iter().map(|field| format!("`{field}`")).collect();
+    let message =
+        format!("of {count} events with one value of {} only {} finds them", named.join(", "), only.name());
+    let reached = vec![Reached { written: String::new(), place: None, value: None, witness, said }];
+    comparing.differences.push(Difference {
+        kind: Kind::Threshold,
+        message,
+        only: Some(only),
+        fields,
+        reached,
+    });
+}
+
+/// The event's own values of which one of the two counts the different ones.
+pub(crate) fn distinct_fields(sides: &[Side<'_, '_>; 2]) -> Vec<String> {
+    const COUNTING: [&str; 7] =
+        ["dc", "distinct_count", "estdc", "values", "UNIQUECOUNT", "DISTINCTCOUNT", "distinctcount"];
+    let mut fields: BTreeSet<String> = BTreeSet::new();
+    for side in sides {
+        let measures = side.flow.groups.iter().flat_map(|(aggregate, _)| &aggregate.measures);
+        for measure in measures {
+            let name = measure.call.function.rsplit('.').next().unwrap_or_default();
+            let [Expr::Field(field)] = measure.call.args.as_slice() else { continue };
+            if COUNTING.contains(&name) {
+                fields.extend(side.flow.scope.field(&field.name).0.into_iter().filter_map(|(_, known)| {
+                    match known {
+                        Known::Field(name, _) => Some(name),
+                        Known::Constant(_) | Known::Opaque(_) => None,
+                    }
+                }));
+            }
+        }
+    }
+    fields.into_iter().collect()
 }
 
 /// The whole numbers that are written in a plan.

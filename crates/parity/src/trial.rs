@@ -8,6 +8,7 @@ use store::{Builder, Needs};
 use taxonomy::Views;
 use telemetry::Event;
 
+use crate::recorded::Recording;
 use crate::witness::Witness;
 
 /// A query to compare.
@@ -32,6 +33,8 @@ pub struct World<'a> {
     pub environment: &'a Environment<'a>,
     /// How the products are set up.
     pub views: &'a Views,
+    /// Recorded events, for what is not decided without.
+    pub recordings: &'a [Recording],
 }
 
 /// What a query says of events.

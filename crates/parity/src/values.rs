@@ -28,6 +28,9 @@ pub(crate) fn compare(comparing: &mut Comparing<'_>, class: &Class, sides: &[Sid
     }
 }
 
+/// After so many alternatives that should tell the two apart and do not when they are run, no more are tried.
+const MOST_FUTILE: usize = 6;
+
 /// A search for events that one accepts and one condition of the other refuses.
 struct Looking<'a> {
     class: &'a Class,
@@ -93,7 +96,7 @@ impl Looking<'_> {
         let Some(open) = model.fields.get(field) else { return self.one(model, comparing) };
         let mut reached = Vec::new();
         let mut seen: BTreeSet<Option<String>> = BTreeSet::new();
-        let mut rest = open.texts.clone();
+        let (mut rest, mut tried) = (open.texts.clone(), 0);
         for choice in self.mine.choices().iter().filter(|choice| choice.field == field) {
             let Ok(here) = open.texts.and(&choice.texts) else { continue };
             rest = rest.minus(&choice.texts).unwrap_or(rest);
@@ -110,6 +113,11 @@ impl Looking<'_> {
             let place = Some(choice.span.into());
             let new = Reached { written: choice.text.clone(), place, value, witness, said: [None, None] };
             reached.extend(comparing.told_apart(self.only, new));
+            // Where both hang on more than this event, no value of it alone tells them apart.
+            tried += 1;
+            if reached.is_empty() && tried == MOST_FUTILE {
+                return reached;
+            }
         }
         if reached.is_empty() || (!rest.is_empty() && !self.is_all_choices(field, &rest)) {
             reached.extend(self.one(model, comparing));

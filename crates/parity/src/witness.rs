@@ -20,10 +20,16 @@ pub struct Witness {
     pub age_ms: i64,
     /// How many such events there are.
     pub copies: usize,
+    /// Values that are another one in each of them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub varied: Vec<String>,
     /// Its values: names of the log, or `$Word` for one of its System part.
     pub values: BTreeMap<String, String>,
     /// The event as Windows exports it.
     pub xml: String,
+    /// Other events that it takes, as Windows exports them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub beside: Vec<String>,
 }
 
 impl Witness {
@@ -40,11 +46,34 @@ impl Witness {
             event_id,
             age_ms: DEFAULT_AGE_MS,
             copies: 1,
+            varied: Vec::new(),
             values,
             xml: String::new(),
+            beside: Vec::new(),
         };
         witness.xml = witness.written(0);
         witness
+    }
+
+    /// One of several events that belong together.
+    pub(crate) fn recorded(events: &[Event], at: usize) -> Witness {
+        let all = events.iter().enumerate();
+        let beside = all.filter(|(number, _)| *number != at).map(|(_, event)| written(event)).collect();
+        let Some(event) = events.get(at) else { return Witness::of("", 0, &Model::default()) };
+        let values = event
+            .data
+            .iter()
+            .map(|(name, _)| (name.to_string(), event.text(name).unwrap_or_default().to_owned()));
+        Witness {
+            channel: event.channel.clone(),
+            event_id: event.event_id.unwrap_or_default(),
+            age_ms: DEFAULT_AGE_MS,
+            copies: 1,
+            varied: Vec::new(),
+            values: values.collect(),
+            xml: written(event),
+            beside,
+        }
     }
 
     /// The same with another age and number.
@@ -80,34 +109,62 @@ impl Witness {
         event.origin.file = "witness".into();
         event.origin.position = 1 + number;
         for (name, value) in &self.values {
+            let value = if self.varied.contains(name) { other(value, number) } else { value.clone() };
             match name.strip_prefix('$') {
-                Some(word) => set(&mut event, word, value),
-                None => event.data.push((Arc::from(name.as_str()), Data::One(value.clone()))),
+                Some(word) => set(&mut event, word, &value),
+                None => event.data.push((Arc::from(name.as_str()), Data::One(value))),
             }
         }
         event
     }
 
     fn written(&self, now_ns: i64) -> String {
-        let event = self.event(now_ns, 0);
-        let mut xml =
-            String::from("<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System>");
-        let time = jiff::Timestamp::from_nanosecond(i128::from(event.time_ns.unwrap_or(0)));
-        let time = time.map_or_else(|_| String::new(), |time| time.to_string());
-        let _ = write!(
-            xml,
-            "<Provider Name='{}'/><EventID>{}</EventID><TimeCreated SystemTime='{time}'/><Channel>{}</Channel>\
-             <Computer>{}</Computer></System><EventData>",
-            escaped(&event.provider),
-            self.event_id,
-            escaped(&self.channel),
-            escaped(&event.computer),
-        );
-        for (name, value) in self.values.iter().filter(|(name, _)| !name.starts_with('$')) {
-            let _ = write!(xml, "<Data Name='{}'>{}</Data>", escaped(name), escaped(value));
-        }
-        xml.push_str("</EventData></Event>");
-        xml
+        written(&self.event(now_ns, 0))
+    }
+}
+
+/// An event as Windows exports it.
+fn written(event: &Event) -> String {
+    let mut xml =
+        String::from("<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System>");
+    let time = jiff::Timestamp::from_nanosecond(i128::from(event.time_ns.unwrap_or(0)));
+    let time = time.map_or_else(|_| String::new(), |time| time.to_string());
+    let _ = write!(
+        xml,
+        "<Provider Name='{}'/><EventID>{}</EventID><TimeCreated SystemTime='{time}'/><Channel>{}</Channel>\
+         <Computer>{}</Computer></System><EventData>",
+        escaped(&event.provider),
+        event.event_id.unwrap_or_default(),
+        escaped(&event.channel),
+        escaped(&event.computer),
+    );
+    for (name, data) in &event.data {
+        let text = match data {
+            Data::One(text) => escaped(text),
+            Data::Many(texts) => texts.iter().map(|text| escaped(text)).collect::<Vec<_>>().join(", "),
+        };
+        let _ = write!(xml, "<Data Name='{}'>{text}</Data>", escaped(name));
+    }
+    xml.push_str("</EventData></Event>");
+    xml
+}
+
+/// Another value of the same kind for each number: the value itself for 0.
+pub(crate) fn other(value: &str, number: u64) -> String {
+    if number == 0 {
+        return value.to_owned();
+    }
+    if let Ok(port) = value.parse::<u64>() {
+        return port.saturating_add(number).to_string();
+    }
+    if let Ok(address) = value.parse::<std::net::Ipv4Addr>() {
+        let number = u32::try_from(number).unwrap_or(u32::MAX);
+        return std::net::Ipv4Addr::from_bits(address.to_bits().wrapping_add(number)).to_string();
+    }
+    // In front of a name, behind the folder of a path.
+    match value.rsplit_once('\\') {
+        Some((folder, file)) => format!("{folder}\\x{number}{file}"),
+        None => format!("x{number}{value}"),
     }
 }
 

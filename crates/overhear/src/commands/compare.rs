@@ -40,7 +40,9 @@ pub(crate) fn run(args: &CompareArgs) -> Result<ExitCode, Failure> {
     session::warn_of_idle(args.set_up.given().into_iter().chain(running), &languages);
     let engine = Engine::new(engine::Options { threads: 1, ..engine::Options::default() })?;
     let environment = Environment { lookups: &tables, trace: true, ..session.environment() };
-    let world = World { engine: &engine, environment: &environment, views: &session.views };
+    let recordings = crate::recordings::of_compared(args)?;
+    let world =
+        World { engine: &engine, environment: &environment, views: &session.views, recordings: &recordings };
     let mut out = io::BufWriter::new(io::stdout().lock());
     let (mut documents, mut rows, mut code) = (Vec::new(), Vec::new(), Code::Same);
     for (at, a) in sides.iter().enumerate() {

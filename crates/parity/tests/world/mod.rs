@@ -1,7 +1,7 @@
 //! Two texts compared on the real engine.
 
 use engine::{Engine, Environment};
-use parity::{Comparison, Query, World, compare};
+use parity::{Comparison, Query, Recording, World, compare};
 use query::{Knowledge, Language, Mode, Settings};
 use store::{Builder, Needs};
 use taxonomy::Views;
@@ -12,7 +12,17 @@ use text::Source;
 const NOW_NS: i64 = 1_773_165_600_000_000_000;
 
 /// Compares two texts; AQL as its author meant it. The error says what does not compile.
+#[allow(dead_code, reason = "each test file uses a part")]
 pub(crate) fn compared(a: (Language, &str), b: (Language, &str)) -> Result<Comparison, String> {
+    compared_over(a, b, &[])
+}
+
+/// The same with recorded events for what is not decided without.
+pub(crate) fn compared_over(
+    a: (Language, &str),
+    b: (Language, &str),
+    recordings: &[Recording],
+) -> Result<Comparison, String> {
     let views = Views::default();
     let knowledge = Knowledge::default();
     let settings = Settings::new(&engine::Catalogue, &knowledge, &views).with_mode(Mode::Lenient);
@@ -27,7 +37,7 @@ pub(crate) fn compared(a: (Language, &str), b: (Language, &str)) -> Result<Compa
     let engine =
         Engine::new(engine::Options { threads: 1, ..engine::Options::default() }).expect("an engine");
     let environment = Environment { trace: true, ..Environment::at(NOW_NS) };
-    let world = World { engine: &engine, environment: &environment, views: &views };
+    let world = World { engine: &engine, environment: &environment, views: &views, recordings };
     let query = |name: &str, (language, text), plan| Query {
         name: name.to_owned(),
         view: Language::view(language).to_owned(),
