@@ -9,6 +9,7 @@ event for which no test holds is `unexplained`.
 """
 
 import json
+import re
 import sys
 from collections import Counter, defaultdict
 from datetime import date
@@ -23,6 +24,7 @@ from sigma_truth import Event, Unsupported, compiled, source_of
 LANGUAGES = ["sigma", "spl", "aql payload", "aql fields"]
 OURS = "ours: the query, read a second time, says otherwise"
 PAYLOAD = "unexplained: Overhear's payload and Python's reading of the event differ"
+CUT_OFF = "reading: an event that is cut off, which Python's XML parser refuses"
 TEXTS = {"payload", "_raw"}
 # What a query says of the kind of event.
 CLASS = {"source", "EventCode", "EventID", "Channel", "Event ID", "devicetype", "qid"}
@@ -40,6 +42,7 @@ class Rule:
     def __init__(self, text):
         rules = [rule for rule in SigmaCollection.from_yaml(text).rules if hasattr(rule, "detection")]
         self.sources = [pair for rule in rules for pair in source_of(rule)]
+        self.providers = re.findall(r"Provider_Name\S*:\s*'?([^'\n]+)", text)
         self.conditions = [compiled(one.parsed) for rule in rules for one in rule.detection.parsed_condition]
 
     def means(self, line):
@@ -58,6 +61,8 @@ class Reasons:
         self.query, self.text, self.language, self.rule = query, text, language, rule
 
     def of(self, line, more):
+        if not line["provider"] and more and any(self.rule.asks({**line, "provider": name}) for name in self.rule.providers):
+            return "reading: the export names no provider; Overhear tells it from the kind of event"
         if self.language == "sigma":
             return OURS
         if self.query is None:
@@ -72,6 +77,12 @@ class Reasons:
             return "converter: names no log source, so events of other kinds fit too"
         if self.query.names() & TEXTS and not self.without_text(line):
             return "converter: asks the whole event for what the rule asks of one field"
+        if self.language == "spl" and not queries.Spl(self.text, self.query.view, loose=True).finds(line):
+            return "converter: writes no brackets behind NOT, which binds more than OR"
+        for count in range(1, 3):
+            for chosen in combinations(sorted(self.query.names(), key=str), count):
+                if not self.query.finds(line, against=frozenset(chosen)):
+                    return self.told(line, chosen) + ", so that NOT leaves less out"
         return "unexplained: the query finds more"
 
     def too_few(self, line):
@@ -234,7 +245,7 @@ class Report:
                 counts = Counter()
                 for number in more | fewer:
                     line = lines.get(number)
-                    cause = reasons.of(line, number in more) if line else "ours: an event that Python does not read"
+                    cause = reasons.of(line, number in more) if line else CUT_OFF
                     counts[cause] += 1
                 for cause, count in counts.items():
                     self.causes[language][cause] += count

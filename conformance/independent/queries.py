@@ -258,8 +258,8 @@ SPL_WORD = re.compile(r"\s*(?:(\"(?:[^\"\\]|\\.)*\")|(<=|>=|!=|[<>=(),|])|([^\s\
 class SplReader:
     STRING, SIGN, WORD = range(3)
 
-    def __init__(self, text):
-        self.words, self.at = words_of(text, SPL_WORD), 0
+    def __init__(self, text, loose=False):
+        self.words, self.at, self.loose = words_of(text, SPL_WORD), 0, loose
 
     def peek(self, *words):
         return self.at < len(self.words) and self.words[self.at][0] != self.STRING and self.words[self.at][1] in words
@@ -316,10 +316,13 @@ class SplReader:
         """In a search OR binds more than the AND that is not written."""
         parts = []
         while self.at < len(self.words) and not self.peek("|", ")"):
+            # What a converter may have meant that writes no brackets: NOT of all that OR joins.
+            negated = self.loose and self.take("NOT")
             choices = [self.one()]
             while self.take("OR"):
                 choices.append(self.one())
-            parts.append(choices[0] if len(choices) == 1 else (OR, choices))
+            part = choices[0] if len(choices) == 1 else (OR, choices)
+            parts.append((NOT, part) if negated else part)
             self.take("AND")
         if not parts:
             raise Unread("nothing is searched for")
@@ -390,19 +393,22 @@ def number_test(field, sign, word):
 # --- what a query says of an event
 
 
-def holds(tree, event, view, null, free=frozenset(), wanted=True):
-    """True, False or None. Comparisons of a property in `free` come to what helps the query to be true."""
+def holds(tree, event, view, null, free=frozenset(), against=frozenset(), wanted=True):
+    """True, False or None. Comparisons of a property in `free` come to what helps the query to be true; those of one in
+    `against` that stand behind NOT come to true."""
     kind = tree[0]
     if kind == NOT:
-        inner = holds(tree[1], event, view, null, free, not wanted)
+        inner = holds(tree[1], event, view, null, free, against, not wanted)
         return None if inner is None else not inner
     if kind in (AND, OR):
-        found = [holds(part, event, view, null, free, wanted) for part in tree[1]]
+        found = [holds(part, event, view, null, free, against, wanted) for part in tree[1]]
         decisive = kind == OR
         return decisive if decisive in found else None if None in found else not decisive
     _, name, change, test = tree
     if name in free:
         return wanted
+    if name in against and not wanted:
+        return True
     if name == "_raw":
         return test(event["text"])
     if isinstance(name, tuple):
@@ -431,21 +437,21 @@ class Aql:
     def __init__(self, text, view):
         self.tree, self.view = AqlReader(text).whole(), view
 
-    def finds(self, event, free=frozenset(), null=None):
-        return holds(self.tree, event, self.view, null, free) is True
+    def finds(self, event, free=frozenset(), null=None, against=frozenset()):
+        return holds(self.tree, event, self.view, null, free, against) is True
 
     def names(self):
         return names(self.tree)
 
 
 class Spl:
-    def __init__(self, text, view):
-        self.steps, self.view = SplReader(text).whole(), view
+    def __init__(self, text, view, loose=False):
+        self.steps, self.view = SplReader(text, loose).whole(), view
 
-    def finds(self, event, free=frozenset(), null=False):
+    def finds(self, event, free=frozenset(), null=False, against=frozenset()):
         event = {**event, "made": {}}
         for step in self.steps:
-            if step[0] == "search" and holds(step[1], event, self.view, null, free) is not True:
+            if step[0] == "search" and holds(step[1], event, self.view, null, free, against) is not True:
                 return False
             if step[0] == "rex":
                 compiled = re.compile(step[2].replace("(?<", "(?P<"))

@@ -135,6 +135,8 @@ impl Classes {
         });
         let view = view.ok_or("no query can run")?;
         let mut known = Vec::new();
+        // Queries in SPL name the log themselves, and make fields that no store knows.
+        let events = if view == "ariel" { events } else { Vec::new() };
         for events in events {
             let schema = store.only(&events)?.schema_of(&view, Some(&names))?;
             known.push((events, schema.fields().iter().map(|field| field.name().clone()).collect()));
@@ -148,7 +150,9 @@ impl Classes {
             StepKind::Filter(condition) => Some(condition),
             _ => None,
         });
-        let Some(condition) = condition else { return Ok(all.clone()) };
+        let Some(condition) = condition.filter(|_| !self.known.is_empty()) else {
+            return Ok(all.clone());
+        };
         let chosen: Vec<usize> =
             (0..self.known.len()).filter(|class| may_be_true(condition, &self.known[*class].1)).collect();
         if let Some(store) = self.stores.get(&chosen) {
