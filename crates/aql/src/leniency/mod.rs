@@ -19,7 +19,7 @@ pub(crate) use log_source_type_name::log_source_type_name;
 pub(crate) use name_of::name_of;
 pub(crate) use property::property_meant;
 pub(crate) use seconds::seconds_before_now;
-pub(crate) use text_wanted::{not_text, text_wanted};
+pub(crate) use text_wanted::{bytes, not_text, text_wanted};
 
 /// A value in the place of another, and the warning that says so.
 pub(crate) struct Mended<T> {

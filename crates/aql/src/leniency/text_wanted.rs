@@ -27,6 +27,20 @@ pub(crate) fn not_text(value: &Typed) -> Option<String> {
     })
 }
 
+/// What is said of bytes, such as those of the payload. The product's words; UTF8() makes text of them.
+pub(crate) fn bytes(value: &Typed, span: Span) -> Option<TextWanted> {
+    if value.kind != Some(PropertyKind::ByteArray) {
+        return None;
+    }
+    let name = "text-wanted";
+    let message = r#"Wrong argument type: "byte[]". "String" is required."#;
+    let note = "UTF8(payload) makes text of the payload";
+    Some(TextWanted {
+        warning: Diagnostic::warning(name, span, format!("{message} UTF8() of it is taken")),
+        error: Diagnostic::error(name, span, message).with_note(note),
+    })
+}
+
 /// What to say of it.
 pub(crate) fn text_wanted(span: Span, what: String, word: &str) -> TextWanted {
     let name = "text-wanted";

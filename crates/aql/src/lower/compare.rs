@@ -158,8 +158,16 @@ impl Lowering<'_> {
     /// LIKE and its kin take text only: `sourceip LIKE '127.%'` is a syntax error to the product (stix-shifter,
     /// issue 365).
     fn text_wanted(&mut self, value: Typed, word: &str) -> Option<Typed> {
-        let Some(what) = leniency::not_text(&value) else { return Some(value) };
         let span = value.expr.span();
+        match leniency::bytes(&value, span) {
+            Some(said) if self.is_lenient() => {
+                self.diagnostics.push(said.warning);
+                return Some(value);
+            }
+            Some(said) => return self.report(said.error),
+            None => {}
+        }
+        let Some(what) = leniency::not_text(&value) else { return Some(value) };
         let said = leniency::text_wanted(span, what, word);
         if self.is_lenient() {
             self.diagnostics.push(said.warning);

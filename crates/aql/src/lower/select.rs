@@ -1,7 +1,8 @@
 //! The statement: from syntax to steps.
 
+use icu_locale_core::Locale;
 use plan::{Collation, Direction as Planned, Expr, SortKey, Step, StepKind, Type};
-use text::{Diagnostic, Span};
+use text::{Diagnostic, Span, Spanned};
 
 use super::column_name::column_name;
 use super::same::same;
@@ -114,13 +115,22 @@ impl<'a> Lowering<'a> {
                     Some(Direction::Ascending) | None => Planned::Ascending,
                 };
                 let collation = match &item.collation {
-                    Some(locale) => Collation::Locale(locale.value.clone()),
+                    Some(locale) => self.locale(locale)?,
                     None => Collation::Typed,
                 };
                 Some(SortKey { value, direction, collation })
             })
             .collect();
         keys.into_iter().collect()
+    }
+
+    /// `COLLATE 'de-CH'`.
+    fn locale(&mut self, tag: &Spanned<String>) -> Option<Collation> {
+        if Locale::try_from_str(&tag.value).is_ok() {
+            return Some(Collation::Locale(tag.value.clone()));
+        }
+        let message = format!("'{}' is no BCP 47 language tag, such as 'de-CH'", tag.value);
+        self.report(Diagnostic::error("bad-locale", tag.span, message))
     }
 
     /// The columns of the SELECT list; a name that stands twice gives one column, in its first place (recorded).

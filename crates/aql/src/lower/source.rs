@@ -82,7 +82,14 @@ impl<'a> Lowering<'a> {
 
     /// What is to be said of clauses that change no row.
     pub(super) fn check_supported(&mut self, query: &Query) {
-        if let Some(into) = &query.into {
+        if let Some(into) = &query.into
+            && self.catalog.cursor(&into.text).is_some()
+        {
+            let message =
+                format!("there is a search \"{}\" already: the name of a cursor is given once", into.text);
+            let note = "QRadar answers 409, code 1004: the requested search ID is already in use";
+            self.diagnostics.push(Diagnostic::error("cursor-in-use", into.span, message).with_note(note));
+        } else if let Some(into) = &query.into {
             let message = "the rows are the answer here, and no cursor keeps them";
             let note = "a QRadar state may name cursors: its `searches` hold their AQL";
             self.diagnostics.push(Diagnostic::note("into-cursor", into.span, message).with_note(note));

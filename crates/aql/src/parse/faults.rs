@@ -26,6 +26,7 @@ impl Parser {
             "WITH" if self.at == 0 => error("no-with", "AQL has no WITH; a subquery may stand after FROM"),
             "DISTINCT" => Some(
                 Diagnostic::error("no-distinct", span, "AQL has no DISTINCT")
+                    .with_note("QRadar takes it for a property: Field \"DISTINCT\" does not exist in catalog \"events\"")
                     .with_note("GROUP BY gives distinct rows, UNIQUECOUNT(x) counts distinct values"),
             ),
             "OFFSET" if matches!(self.ahead(1).kind, TokenKind::Number(_)) => error(

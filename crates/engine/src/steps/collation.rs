@@ -4,17 +4,47 @@ use std::cmp::Ordering;
 use std::net::IpAddr;
 
 use functions::Value;
+use icu_collator::CollatorBorrowed;
+use icu_collator::options::CollatorOptions;
+use icu_locale_core::Locale;
 use plan::Collation;
 
-/// Compares two values that are there, smallest first.
-pub(crate) fn compare(collation: &Collation, one: &Value<'_>, other: &Value<'_>) -> Ordering {
-    match collation {
-        Collation::SplunkAuto => splunk_auto(one, other),
-        Collation::Number => as_numbers(one, other),
-        Collation::Text => text(one).cmp(&text(other)),
-        Collation::Address => as_addresses(one, other),
-        Collation::Typed => typed(one, other),
-        Collation::Locale(_) => text(one).to_lowercase().cmp(&text(other).to_lowercase()),
+/// How the values of a key are ordered.
+pub(crate) struct Order {
+    collation: Collation,
+    /// The rules of the locale, where the order is that of one.
+    locale: Option<CollatorBorrowed<'static>>,
+}
+
+impl Order {
+    /// The order of a key. A language that Unicode's tables have no rules of their own for takes those that hold for all.
+    pub(crate) fn of(collation: &Collation) -> Order {
+        let locale = match collation {
+            Collation::Locale(tag) => {
+                let locale = Locale::try_from_str(tag).unwrap_or(Locale::UNKNOWN);
+                CollatorBorrowed::try_new(locale.into(), CollatorOptions::default()).ok()
+            }
+            _ => None,
+        };
+        Order { collation: collation.clone(), locale }
+    }
+
+    /// Is nothing smaller than all that is there (SQL)? Else a row without the key is the last one, whatever the
+    /// direction.
+    pub(crate) fn begins_with_nothing(&self) -> bool {
+        matches!(self.collation, Collation::Typed | Collation::Locale(_))
+    }
+
+    /// Compares two values that are there, smallest first.
+    pub(crate) fn compare(&self, one: &Value<'_>, other: &Value<'_>) -> Ordering {
+        match (&self.collation, &self.locale) {
+            (Collation::SplunkAuto, _) => splunk_auto(one, other),
+            (Collation::Number, _) => as_numbers(one, other),
+            (Collation::Text, _) => text(one).cmp(&text(other)),
+            (Collation::Address, _) => as_addresses(one, other),
+            (Collation::Locale(_), Some(locale)) => locale.compare(&text(one), &text(other)),
+            (Collation::Typed | Collation::Locale(_), _) => typed(one, other),
+        }
     }
 }
 
@@ -113,7 +143,7 @@ mod tests {
 
     fn check(collation: Collation, one: &str, other: &str, expected: Ordering) {
         let (left, right) = (Value::Text(one.into()), Value::Text(other.into()));
-        assert_eq!(compare(&collation, &left, &right), expected, "{one} {other}");
+        assert_eq!(Order::of(&collation).compare(&left, &right), expected, "{one} {other}");
     }
 
     #[test]
@@ -124,5 +154,17 @@ mod tests {
         check(Collation::SplunkAuto, "inf", "10", Ordering::Greater);
         check(Collation::Text, "9", "10", Ordering::Greater);
         check(Collation::Number, "x", "10", Ordering::Greater);
+    }
+
+    #[test]
+    fn a_locale_has_its_own_order() {
+        let locale = |tag: &str| Collation::Locale(tag.to_owned());
+        check(locale("de-CH"), "Zug", "zebra", Ordering::Greater);
+        check(locale("de-CH"), "ähnlich", "bald", Ordering::Less);
+        check(locale("sv"), "ähnlich", "bald", Ordering::Greater);
+        check(locale("de-u-co-phonebk"), "ae", "ä", Ordering::Less);
+        check(locale("de-u-co-phonebk"), "af", "ä", Ordering::Greater);
+        check(locale("xx-unknown"), "ähnlich", "bald", Ordering::Less);
+        check(Collation::Typed, "ähnlich", "bald", Ordering::Greater);
     }
 }

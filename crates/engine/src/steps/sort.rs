@@ -7,10 +7,10 @@ use arrow::array::{ArrayRef, RecordBatch};
 use datafusion_common::Result as Run;
 use datafusion_physical_plan::ExecutionPlan;
 use functions::{Value, value_at};
-use plan::{Collation, Direction, Limits, Sort};
+use plan::{Direction, Limits, Sort};
 use text::{Diagnostic, Span};
 
-use super::collation::compare;
+use super::collation::Order;
 use crate::batch::{indexes, take_rows};
 use crate::expression::{Bound, bind};
 use crate::lower::Lowering;
@@ -20,7 +20,7 @@ use crate::trouble::Notices;
 struct Key {
     value: Bound,
     direction: Direction,
-    collation: Collation,
+    order: Order,
 }
 
 struct Sorting {
@@ -30,7 +30,7 @@ struct Sorting {
     span: Span,
 }
 
-/// The rows in the order of the keys, equal ones as they came; rows without a key last in both directions.
+/// The rows in the order of the keys, equal ones as they came.
 pub(crate) fn sort(
     lowering: &Lowering<'_>,
     input: Arc<dyn ExecutionPlan>,
@@ -41,11 +41,21 @@ pub(crate) fn sort(
     let mut keys = Vec::with_capacity(sort.keys.len());
     for key in &sort.keys {
         let value = bind(&key.value, &schema, lowering.environment)?;
-        keys.push(Key { value, direction: key.direction, collation: key.collation.clone() });
+        keys.push(Key { value, direction: key.direction, order: Order::of(&key.collation) });
     }
     let limit = sort.limit.filter(|_| lowering.environment.limits == Limits::Published);
     let sorting = Sorting { keys, limit, notices: lowering.notices.clone(), span };
     Ok(Operator::whole("Sort", input, schema, move |batch| sorting.run(batch)))
+}
+
+impl Key {
+    /// Where a row without the key stands beside one that has it.
+    fn nothing(&self) -> Ordering {
+        match self.direction {
+            Direction::Ascending if self.order.begins_with_nothing() => Ordering::Less,
+            Direction::Ascending | Direction::Descending => Ordering::Greater,
+        }
+    }
 }
 
 impl Sorting {
@@ -69,11 +79,11 @@ impl Sorting {
         for (key, values) in self.keys.iter().zip(values) {
             decided = match (&values[one], &values[other]) {
                 (Value::Null, Value::Null) => Ordering::Equal,
-                (Value::Null, _) => Ordering::Greater,
-                (_, Value::Null) => Ordering::Less,
+                (Value::Null, _) => key.nothing(),
+                (_, Value::Null) => key.nothing().reverse(),
                 (one, other) => match key.direction {
-                    Direction::Ascending => compare(&key.collation, one, other),
-                    Direction::Descending => compare(&key.collation, other, one),
+                    Direction::Ascending => key.order.compare(one, other),
+                    Direction::Descending => key.order.compare(other, one),
                 },
             };
             if decided != Ordering::Equal {

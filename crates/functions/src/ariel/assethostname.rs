@@ -1,12 +1,9 @@
 //! `ASSETHOSTNAME(address, [domainid], [milliseconds])`.
 
-use std::sync::Arc;
-
 use plan::Arity;
 
-use super::server::domain_among;
-use super::text_of::text_of;
-use crate::{Function, Value, spec};
+use super::asset::of_address;
+use crate::{Function, spec};
 
 /// `ASSETHOSTNAME(address, [domainid], [milliseconds])` is the name of the asset that has an address, from `assets` of the
 /// state. Null where no asset has it.
@@ -19,28 +16,16 @@ pub(crate) const ASSETHOSTNAME: Function = Function {
         Arity::between(1, 3),
         spec::text,
     ),
-    bind: |_, context| {
-        let state = Arc::clone(&context.qradar);
-        Ok(Box::new(move |args: &[Value<'_>]| {
-            let Some(address) = text_of(&args[0]) else { return Value::Null };
-            let asset = state.asset(&address, domain_among(&args[1..]));
-            asset.and_then(|asset| asset.hostname.clone()).into()
-        }))
-    },
+    bind: |_, context| Ok(of_address(context, |asset| asset.hostname.as_deref())),
 };
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trial::{check, check_with, field, missing, whole};
+    use crate::ariel::asset::tests::asks_the_assets;
 
     #[test]
-    fn asks_the_assets() {
-        let state = [("assets.csv", "ip,hostname,user\n10.0.0.5,ws1,ann\n")];
-        check_with(&ASSETHOSTNAME, &[field("10.0.0.5")], &state, "ws1");
-        check_with(&ASSETHOSTNAME, &[field("10.0.0.5"), whole(1_714_557_600_000)], &state, "ws1");
-        check_with(&ASSETHOSTNAME, &[field("10.0.0.6")], &state, "null");
-        check(&ASSETHOSTNAME, &[field("10.0.0.5")], "null");
-        check(&ASSETHOSTNAME, &[missing()], "null");
+    fn asks_for_the_name() {
+        asks_the_assets(&ASSETHOSTNAME, "ws1");
     }
 }

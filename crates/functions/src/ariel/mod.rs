@@ -2,6 +2,7 @@
 
 pub(crate) mod aggregates;
 mod applicationname;
+mod asset;
 mod assethostname;
 mod assetproperty;
 mod assetuser;

@@ -5,7 +5,7 @@ use plan::Arity;
 use super::text_of::long_of;
 use crate::{Function, Value, spec};
 
-/// `PROTOCOLNAME(protocolid)` is the name of an IP protocol, as `tcp_ip` (believed, from recorded results). Null
+/// `PROTOCOLNAME(protocolid)` is the name of an IP protocol, as IANA writes it: `UDP`, `Reserved` (recorded). Null
 /// where the number is none that Windows telemetry has.
 ///
 /// - **Source**: IBM, "AQL data retrieval functions".
@@ -26,10 +26,16 @@ pub(crate) const PROTOCOLNAME: Function = Function {
 
 fn protocol_name(id: i64) -> Option<&'static str> {
     match id {
-        1 => Some("icmp_ip"),
-        6 => Some("tcp_ip"),
-        17 => Some("udp_ip"),
-        58 => Some("ipv6_icmp"),
+        0 => Some("HOPOPT"),
+        1 => Some("ICMP"),
+        2 => Some("IGMP"),
+        6 => Some("TCP"),
+        17 => Some("UDP"),
+        41 => Some("IPv6"),
+        47 => Some("GRE"),
+        50 => Some("ESP"),
+        51 => Some("AH"),
+        58 => Some("IPv6-ICMP"),
         255 => Some("Reserved"),
         _ => None,
     }
@@ -42,7 +48,7 @@ mod tests {
 
     #[test]
     fn names_protocols() {
-        check(&PROTOCOLNAME, &[whole(6)], "tcp_ip");
+        check(&PROTOCOLNAME, &[whole(6)], "TCP");
         check(&PROTOCOLNAME, &[whole(200)], "null");
     }
 }
