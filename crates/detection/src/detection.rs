@@ -39,6 +39,9 @@ pub struct Detection {
     pub queries: Vec<Query>,
     /// Its tests, in the order of the package's list.
     pub tests: Vec<Test>,
+    /// Tests of its own queries alone, such as one event for each value of their lists. Nobody else's query is judged by
+    /// them, none is mended for them.
+    pub value_tests: Vec<Test>,
     /// The pages for people that come with it.
     pub documents: Vec<Document>,
 }

@@ -21,7 +21,7 @@ pub use error::PackageError;
 pub use escu::{AttackData, EscuContent, EscuDetection, EscuTest};
 pub use files::{Files, Packed};
 pub use finding::{FindingField, FindingMapping, Row, Source, Sources, TimeUnit};
-pub use query::{Kind, Query};
+pub use query::{Kind, Query, duration_s};
 pub use services::{Service, Services};
 pub use sigma_regression::{SigmaRegression, SigmaTest, TestedRule};
 pub use test::{Expected, Flavour, Signal, Test};

@@ -18,8 +18,24 @@ pub struct Query {
     pub kind: Kind,
     /// What it does, one or two sentences.
     pub about: String,
+    /// How many seconds lie between two of its runs, where the package says so.
+    pub every_s: Option<u64>,
     /// How its rows become findings.
     pub finding: FindingMapping,
+}
+
+/// The seconds of `90s`, `15m`, `24h`, `7d`.
+pub fn duration_s(text: &str) -> Option<u64> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let number: u64 = text[..digits].parse().ok()?;
+    let of = match &text[digits..] {
+        "s" | "sec" | "secs" => 1,
+        "m" | "min" | "mins" => 60,
+        "h" | "hr" | "hrs" => 3_600,
+        "d" | "day" | "days" => 86_400,
+        _ => return None,
+    };
+    number.checked_mul(of)
 }
 
 /// Whose a query is.

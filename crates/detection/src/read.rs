@@ -8,7 +8,7 @@ use serde_saphyr::Spanned;
 
 use crate::{
     Attack, ConfidenceOf, Detection, Document, Expected, Files, FindingMapping, Flavour, Kind, Language,
-    Lookup, PackageError, Query, Service, Services, Severity, Signal, Test,
+    Lookup, PackageError, Query, Service, Services, Severity, Signal, Test, duration_s,
 };
 
 /// The file that makes a folder a package.
@@ -38,6 +38,7 @@ impl Detection {
             name: name.to_owned(),
             queries: queries(files, written.queries)?,
             tests: tests(files, &written.tests)?,
+            value_tests: tests(files, &written.value_tests)?,
             id: identifier(written.id)?,
             title: written.title,
             description: written.description,
@@ -79,6 +80,8 @@ struct Manifest {
     #[serde(default)]
     tests: Vec<Spanned<String>>,
     #[serde(default)]
+    value_tests: Vec<Spanned<String>>,
+    #[serde(default)]
     documents: Vec<Spanned<Document>>,
 }
 
@@ -90,6 +93,8 @@ struct WrittenQuery {
     language: Language,
     kind: Kind,
     about: String,
+    #[serde(default, deserialize_with = "duration")]
+    every: Option<u64>,
     finding: FindingMapping,
 }
 
@@ -124,17 +129,25 @@ enum ExpectedWord {
 #[serde(deny_unknown_fields)]
 struct ExpectedServices {
     services: Vec<String>,
+    #[serde(default)]
+    names: Vec<String>,
+    #[serde(default)]
+    processes: Vec<String>,
 }
 
 impl From<WrittenExpected> for Expected {
     fn from(written: WrittenExpected) -> Expected {
         match written {
             WrittenExpected::Word(ExpectedWord::Silence) => Expected::Silence,
-            WrittenExpected::Word(ExpectedWord::Findings) => Expected::Findings { services: Vec::new() },
-            WrittenExpected::Services(ExpectedServices { services }) if services.is_empty() => {
+            WrittenExpected::Word(ExpectedWord::Findings) => {
+                Expected::Findings { services: Vec::new(), names: Vec::new(), processes: Vec::new() }
+            }
+            WrittenExpected::Services(ExpectedServices { services, .. }) if services.is_empty() => {
                 Expected::Silence
             }
-            WrittenExpected::Services(ExpectedServices { services }) => Expected::Findings { services },
+            WrittenExpected::Services(ExpectedServices { services, names, processes }) => {
+                Expected::Findings { services, names, processes }
+            }
         }
     }
 }
@@ -143,9 +156,9 @@ fn queries(files: &dyn Files, written: Vec<Spanned<WrittenQuery>>) -> Result<Vec
     let mut queries = Vec::with_capacity(written.len());
     for entry in written {
         demand(files, MANIFEST, &entry, &entry.value.file)?;
-        let WrittenQuery { file, language, kind, about, finding } = entry.value;
+        let WrittenQuery { file, language, kind, about, every, finding } = entry.value;
         let text = text(files, &file)?;
-        queries.push(Query { file, text, language, kind, about, finding });
+        queries.push(Query { file, text, language, kind, about, every_s: every, finding });
     }
     Ok(queries)
 }
@@ -174,6 +187,12 @@ fn test(files: &dyn Files, name: &Spanned<String>) -> Result<Test, PackageError>
         signals: written.signals,
         flavours,
     })
+}
+
+fn duration<'de, D: Deserializer<'de>>(from: D) -> Result<Option<u64>, D::Error> {
+    let text = String::deserialize(from)?;
+    let wrong = || D::Error::custom(format!("`{text}` is no duration such as 15m"));
+    duration_s(&text).map(Some).ok_or_else(wrong)
 }
 
 fn language<'de, D: Deserializer<'de>>(from: D) -> Result<Language, D::Error> {
@@ -267,12 +286,17 @@ mod tests {
             let files = package(&manifest(QUERY, "one")).with("tests/one/test.yml", test);
             Detection::read("p", &files).map(|mut read| read.tests.remove(0).expected)
         };
-        let findings = |services: &[&str]| Expected::Findings {
-            services: services.iter().map(|name| (*name).to_owned()).collect(),
+        let findings = |services: &[&str], names: &[&str], processes: &[&str]| {
+            let owned = |all: &[&str]| all.iter().map(|name| (*name).to_owned()).collect();
+            Expected::Findings { services: owned(services), names: owned(names), processes: owned(processes) }
         };
         assert_eq!(read("silence").unwrap(), Expected::Silence);
-        assert_eq!(read("findings").unwrap(), findings(&[]));
-        assert_eq!(read("{services: [Box]}").unwrap(), findings(&["Box"]));
+        assert_eq!(read("findings").unwrap(), findings(&[], &[], &[]));
+        assert_eq!(read("{services: [Box]}").unwrap(), findings(&["Box"], &[], &[]));
+        assert_eq!(
+            read("{services: [s], names: [a.example], processes: [b.exe]}").unwrap(),
+            findings(&["s"], &["a.example"], &["b.exe"])
+        );
         let error = read("alarm").unwrap_err().to_string();
         assert!(
             error.starts_with("tests/one/test.yml:3:11: `expected` is `silence`, `findings` or"),

@@ -29,10 +29,14 @@ pub enum Expected {
     /// Nothing.
     Silence,
     /// At least one finding. Where services are named and a query tells services: one for each of these, and none for
-    /// another.
+    /// another; and at least one for each of the names and of the processes.
     Findings {
         /// Names of services; none where it does not matter which.
         services: Vec<String>,
+        /// Host names: a finding for each, where a query tells names.
+        names: Vec<String>,
+        /// Programs, as the ends of their paths: a finding for each, where a query tells processes.
+        processes: Vec<String>,
     },
 }
 

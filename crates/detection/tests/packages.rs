@@ -63,8 +63,8 @@ fn every_package_has_our_query_in_each_language_and_tests_of_both_outcomes() {
 #[test]
 fn a_test_names_services_that_the_package_knows() {
     for (detection, _) in packages() {
-        for test in &detection.tests {
-            let Expected::Findings { services } = &test.expected else { continue };
+        for test in detection.tests.iter().chain(&detection.value_tests) {
+            let Expected::Findings { services, .. } = &test.expected else { continue };
             for service in services {
                 let known = detection.services.all.iter().any(|known| known.name == *service);
                 assert!(known, "{}: {}: {service}", detection.name, test.name);
@@ -92,7 +92,8 @@ fn our_queries_hold_every_host_of_the_list() {
 fn every_file_of_the_tests_is_named_by_a_test() {
     for (detection, folder) in packages() {
         for name in folder.list("tests").unwrap() {
-            let test = detection.tests.iter().find(|test| format!("{}/", test.name) == name);
+            let tests = || detection.tests.iter().chain(&detection.value_tests);
+            let test = tests().find(|test| format!("{}/", test.name) == name);
             let test = test.unwrap_or_else(|| panic!("{}: tests/{name} is not in the list", detection.name));
             for file in folder.list(&format!("tests/{name}")).unwrap() {
                 let path = format!("tests/{name}{file}");

@@ -4,6 +4,7 @@
 
 mod escu;
 mod finding;
+mod mutation;
 mod repair;
 mod run;
 mod tables;
@@ -16,6 +17,7 @@ pub use escu::{
     AttackFiles, DATA_ABSENT, EscuOutcome, EscuVerdict, Found, Judging, judge_escu, kind_of_reason,
 };
 pub use finding::{EventPlace, Finding, Texts, rfc3339};
+pub use mutation::{Budget, Change, Mutant, MutationScore, Unnoticed, mutants, mutation_score};
 pub use repair::{Edit, Repair, Score, repair};
 pub use run::{Compiled, Times, needs, pick_times, set_times};
 pub use tables::Tables;

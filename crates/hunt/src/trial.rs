@@ -57,9 +57,32 @@ impl<'d> Trials<'d> {
         needs: &Needs,
         read: impl Fn(&str) -> std::io::Result<Vec<u8>>,
     ) -> Result<Trials<'d>, String> {
+        Trials::of(detection, &detection.tests, needs, read)
+    }
+
+    /// The same with the tests that are of the package's own queries alone.
+    ///
+    /// # Errors
+    /// As for [`Trials::read`].
+    pub fn read_all(
+        detection: &'d Detection,
+        needs: &Needs,
+        read: impl Fn(&str) -> std::io::Result<Vec<u8>>,
+    ) -> Result<Trials<'d>, String> {
+        let mut trials = Trials::read(detection, needs, &read)?;
+        trials.all.extend(Trials::of(detection, &detection.value_tests, needs, read)?.all);
+        Ok(trials)
+    }
+
+    fn of(
+        detection: &'d Detection,
+        tests: &'d [Test],
+        needs: &Needs,
+        read: impl Fn(&str) -> std::io::Result<Vec<u8>>,
+    ) -> Result<Trials<'d>, String> {
         let tables = Tables::of(detection, &read)?;
         let mut all = Vec::new();
-        for test in &detection.tests {
+        for test in tests {
             let wrong = |error: &dyn std::fmt::Display| format!("test `{}`: now: {error}", test.name);
             let now: jiff::Timestamp = test.now.parse().map_err(|error: jiff::Error| wrong(&error))?;
             let now_ns = i64::try_from(now.as_nanosecond()).map_err(|error| wrong(&error))?;

@@ -67,8 +67,10 @@ pub fn judge(
 ) -> Result<Vec<Verdict>, String> {
     let queries: Vec<Compiled<'_>> =
         detection.queries.iter().map(|query| Compiled::new(detection, query)).collect();
-    let trials = Trials::read(detection, &needs(queries.iter()), read)?;
+    let trials = Trials::read_all(detection, &needs(queries.iter()), read)?;
+    let of_all = |trial: &Trial<'_>| detection.tests.iter().any(|test| test.name == trial.test.name);
     let pairs = trials.iter().flat_map(|trial| queries.iter().map(move |query| (trial, query)));
+    let pairs = pairs.filter(|(trial, query)| query.is_ours() || of_all(trial));
     Ok(pairs.map(|(trial, query)| verdict(&trials, trial, query, engine)).collect())
 }
 
@@ -119,13 +121,25 @@ fn missed(
         .collect()
 }
 
-/// Did all that must come out come out, and nothing else? A query that does not tell services is not asked for them.
+/// Did all that must come out come out, and nothing else? A query that does not tell services, names or processes is
+/// not asked for them.
 pub(crate) fn as_expected(expected: &Expected, findings: &[Finding]) -> bool {
-    let Expected::Findings { services } = expected else { return findings.is_empty() };
+    let Expected::Findings { services, names, processes } = expected else { return findings.is_empty() };
     let told: BTreeSet<&str> =
         findings.iter().flat_map(|finding| &finding.service.0).map(String::as_str).collect();
     let wanted: BTreeSet<&str> = services.iter().map(String::as_str).collect();
-    !findings.is_empty() && (wanted.is_empty() || told.is_empty() || told == wanted)
+    let named: Vec<String> = lowered(findings.iter().flat_map(|finding| &finding.name.0));
+    let ran: Vec<String> = lowered(findings.iter().flat_map(|finding| &finding.process.0));
+    let is_named = |name: &String| named.contains(&name.to_lowercase());
+    let has_run = |process: &String| ran.iter().any(|path| path.ends_with(&process.to_lowercase()));
+    !findings.is_empty()
+        && (wanted.is_empty() || told.is_empty() || told == wanted)
+        && (named.is_empty() || names.iter().all(is_named))
+        && (ran.is_empty() || processes.iter().all(has_run))
+}
+
+fn lowered<'t>(texts: impl Iterator<Item = &'t String>) -> Vec<String> {
+    texts.map(|text| text.to_lowercase()).collect()
 }
 
 impl Matched {

@@ -21,7 +21,7 @@ mod texts;
 mod trial;
 
 pub use classes::Universe;
-pub use lints::ALL;
+pub use lints::{ALL, Untested, unmatched, untested};
 pub use package::{Package, lint_package, lint_query};
 pub use report::{Counts, Report};
 pub use run::{Linter, Selection, Unknown, fixed, fixes};
@@ -50,6 +50,8 @@ pub enum Check {
     Query(fn(&Subject<'_>) -> Vec<Diagnostic>),
     /// The compiler says some of it, and the rest is found in the query.
     SaidAndQuery(&'static [&'static str], fn(&Subject<'_>) -> Vec<Diagnostic>),
+    /// By running the tests of the package that the query is in, which whoever asks for it does.
+    Tests,
     /// In a query beside the package that it is in.
     Package(fn(&Package<'_>, &Subject<'_>) -> Vec<Diagnostic>),
 }

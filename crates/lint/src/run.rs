@@ -82,7 +82,7 @@ impl<'a> Linter<'a> {
         for lint in ALL.iter().filter(|lint| self.selection.holds(lint.name)) {
             match lint.check {
                 Check::Query(check) | Check::SaidAndQuery(_, check) => found.extend(check(&subject)),
-                Check::Said(_) | Check::Package(_) => {}
+                Check::Said(_) | Check::Package(_) | Check::Tests => {}
             }
         }
         found.extend(more(&subject));
@@ -178,7 +178,7 @@ fn gathered(all: Diagnostics) -> Diagnostics {
 fn is_said(lint: &Lint, name: &str) -> bool {
     match lint.check {
         Check::Said(names) | Check::SaidAndQuery(names, _) => names.contains(&name),
-        Check::Query(_) | Check::Package(_) => false,
+        Check::Query(_) | Check::Package(_) | Check::Tests => false,
     }
 }
 

@@ -1,11 +1,20 @@
 //! Conditions that ask whether a text is one of a set: patterns, wildcards, lists.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use pattern::{Case, Dialect, Glob, Regex};
 use plan::{Call, Expr, Field, Literal};
 use text::Span;
+
+pub(crate) use pattern::Piece;
 
 /// A condition that asks whether a text is one of a set.
 #[derive(Clone, Debug)]
 pub(crate) struct Test<'a> {
+    /// As the plan has it.
+    pub(crate) call: &'a Call,
     /// What is looked at, as written.
     pub(crate) subject: &'a Expr,
     /// It is wanted to be none of the set.
@@ -15,6 +24,7 @@ pub(crate) struct Test<'a> {
     /// Any of these.
     pub(crate) patterns: Vec<Pattern<'a>>,
     change: Change,
+    dialect: Dialect,
     span: Span,
 }
 
@@ -59,14 +69,6 @@ pub(crate) struct Anchors {
     pub(crate) end: bool,
 }
 
-/// A piece of a pattern of wildcards.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Piece {
-    Char(char),
-    One,
-    Run,
-}
-
 /// The call as such a condition.
 pub(crate) fn test(call: &Call) -> Option<Test<'_>> {
     let (kind, cased, negated) = reading(&call.function)?;
@@ -79,7 +81,8 @@ pub(crate) fn test(call: &Call) -> Option<Test<'_>> {
     let insensitive =
         matches!(call.args.get(2), Some(Expr::Literal(Literal::Text(flags), _)) if flags.contains('i'));
     let cased = cased && !(call.function == "sigma.re" && insensitive);
-    Some(Test { subject, negated, cased, patterns, change, span: call.span })
+    let dialect = if call.function.starts_with("ariel.") { Dialect::Java } else { Dialect::Pcre };
+    Some(Test { call, subject, negated, cased, patterns, change, dialect, span: call.span })
 }
 
 /// How the second argument of a function is read, whether case counts, and whether the answer is turned around.
@@ -180,12 +183,25 @@ impl<'a> Test<'a> {
             Change::Lower => text.to_lowercase(),
             Change::Upper => text.to_uppercase(),
         };
+        let case = if self.cased { Case::Significant } else { Case::Ignored };
         match pattern.pieces() {
-            Some(pieces) if self.cased => fits(&pieces, &text),
-            Some(pieces) => fits(&lowered(pieces), &text.to_lowercase()),
-            None => compiled(pattern.written, self.cased).is_some_and(|regex| regex.is_match(&text)),
+            Some(pieces) => {
+                Glob::new(pieces, case).matches(&text)
+                    || (pattern.kind == Kind::Stars && same_number(pattern.written, &text))
+            }
+            None => compiled(pattern.written, self.dialect, case).is_some_and(|regex| regex.is_match(&text)),
         }
     }
+}
+
+/// Splunk's `search` compares numbers as such: `EventCode=03` is true of 3.
+fn same_number(written: &str, text: &str) -> bool {
+    let number = |text: &str| {
+        let plain =
+            text.len() <= 15 && text.bytes().all(|c| c.is_ascii_digit() || matches!(c, b'.' | b'-' | b'+'));
+        if plain { text.parse::<f64>().ok() } else { None }
+    };
+    matches!((number(written), number(text)), (Some(one), Some(other)) if one == other)
 }
 
 impl Pattern<'_> {
@@ -208,18 +224,9 @@ impl Pattern<'_> {
 }
 
 fn sigma(written: &str, anchors: Anchors) -> Vec<Piece> {
-    let mut pieces = Vec::new();
+    let mut pieces = Glob::sigma(written);
     if !anchors.start {
-        pieces.push(Piece::Run);
-    }
-    let mut rest = written.chars().peekable();
-    while let Some(c) = rest.next() {
-        pieces.push(match c {
-            '*' => Piece::Run,
-            '?' => Piece::One,
-            '\\' if matches!(rest.peek(), Some('*' | '?' | '\\')) => Piece::Char(rest.next().unwrap_or('\\')),
-            _ => Piece::Char(c),
-        });
+        pieces.insert(0, Piece::Run);
     }
     if !anchors.end {
         pieces.push(Piece::Run);
@@ -227,47 +234,23 @@ fn sigma(written: &str, anchors: Anchors) -> Vec<Piece> {
     pieces
 }
 
-fn lowered(pieces: Vec<Piece>) -> Vec<Piece> {
-    let lower = |piece| match piece {
-        Piece::Char(c) => c.to_lowercase().map(Piece::Char).collect(),
-        Piece::One | Piece::Run => vec![piece],
-    };
-    pieces.into_iter().flat_map(lower).collect()
-}
-
-/// Does the whole text fit? Greedy with one step back.
-fn fits(pieces: &[Piece], text: &str) -> bool {
-    let text: Vec<char> = text.chars().collect();
-    let (mut p, mut t) = (0, 0);
-    let mut back = None;
-    while t < text.len() {
-        match pieces.get(p) {
-            Some(Piece::Run) => {
-                back = Some((p, t));
-                p += 1;
-            }
-            Some(Piece::One) => {
-                p += 1;
-                t += 1;
-            }
-            Some(Piece::Char(c)) if *c == text[t] => {
-                p += 1;
-                t += 1;
-            }
-            _ => {
-                let Some((run, from)) = back else { return false };
-                back = Some((run, from + 1));
-                p = run + 1;
-                t = from + 1;
-            }
-        }
+/// The regular expression as the kernels run it; `None` where it is none.
+fn compiled(pattern: &str, dialect: Dialect, case: Case) -> Option<Rc<Regex>> {
+    const MOST: usize = 4_096;
+    type Made = HashMap<String, Option<Rc<Regex>>>;
+    thread_local! {
+        static MADE: RefCell<[Made; 2]> = RefCell::default();
     }
-    pieces[p..].iter().all(|piece| *piece == Piece::Run)
-}
-
-/// The regular expression, where it is one that an automaton can run.
-fn compiled(pattern: &str, cased: bool) -> Option<regex::Regex> {
-    regex::RegexBuilder::new(pattern).case_insensitive(!cased).build().ok()
+    let flags = if case == Case::Ignored { "(?i)" } else { "" };
+    let key = format!("{flags}{pattern}");
+    MADE.with_borrow_mut(|made| {
+        let made = &mut made[usize::from(dialect == Dialect::Java)];
+        if made.len() >= MOST {
+            made.clear();
+        }
+        let compile = |text: &str| Regex::new(text, dialect).ok().map(Rc::new);
+        made.entry(key).or_insert_with_key(|text| compile(text)).clone()
+    })
 }
 
 #[cfg(test)]
@@ -291,5 +274,7 @@ mod tests {
         check("ariel.ILIKE", "%a_c", &["xABC"], &["abcd"]);
         check("sigma.endswith", r"\a.exe", &[r"C:\A.EXE"], &["ba.exe"]);
         check("sigma.contains", r"a\*", &["xa*y"], &["xaby"]);
+        check("splunk.match", r"a(?=b)", &["ab"], &["ac"]);
+        check("splunk.search_eq", "03", &["3", "03"], &["30"]);
     }
 }

@@ -75,3 +75,25 @@ fn a_package_is_linted_whole() {
     let said = out(1, &["lint", "detections/web_service_c2", "--select", "unreachable-test"]);
     assert!(said.contains("baseline.spl") && said.contains("baseline.aql"), "{said}");
 }
+
+#[test]
+fn what_no_test_notices_is_said_where_it_is_asked_for() {
+    let said = out(
+        1,
+        &[
+            "lint",
+            "detections/web_service_c2",
+            "--mutants",
+            "2",
+            "--select",
+            "untested-predicate,unmatched-tests",
+        ],
+    );
+    assert!(said.contains("splunk.spl: its tests notice"), "{said}");
+    assert!(
+        said.contains("warning[unmatched-tests]: this finds nothing in any of the 10 recordings"),
+        "{said}"
+    );
+    let without = out(0, &["lint", "detections/web_service_c2", "--select", "untested-predicate"]);
+    assert!(!without.contains("its tests notice"), "{without}");
+}

@@ -92,7 +92,7 @@ fn bars(pattern: &str, inside: Range<usize>) -> Option<Vec<Range<usize>>> {
 }
 
 /// Where a pattern starts behind the flags that hold for all of it.
-fn flags(pattern: &str) -> usize {
+pub(crate) fn flags(pattern: &str) -> usize {
     let inside = pattern.strip_prefix("(?").and_then(|rest| rest.split_once(')'));
     let found =
         inside.filter(|(flags, _)| !flags.is_empty() && flags.bytes().all(|c| c.is_ascii_lowercase()));
@@ -135,14 +135,14 @@ fn group(pattern: &str, start: usize) -> Option<Range<usize>> {
 }
 
 /// The characters of a pattern that are not escaped and in no class, with their places.
-struct Walk<'p> {
+pub(crate) struct Walk<'p> {
     pattern: &'p str,
     at: usize,
     end: usize,
 }
 
 impl<'p> Walk<'p> {
-    fn new(pattern: &'p str, inside: Range<usize>) -> Walk<'p> {
+    pub(crate) fn new(pattern: &'p str, inside: Range<usize>) -> Walk<'p> {
         Walk { pattern, at: inside.start, end: inside.end }
     }
 

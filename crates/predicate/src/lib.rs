@@ -46,6 +46,7 @@ mod number;
 mod order;
 mod scope;
 mod values;
+mod without;
 
 use std::fmt;
 
@@ -61,6 +62,7 @@ pub use model::{Model, Universe};
 pub use nfa::Extent;
 pub use scope::{Fields, Scope, Truths, View};
 pub use values::Values;
+pub use without::{Without, patterns_without};
 
 /// An automaton gets larger than is allowed: the question is not decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -32,11 +32,11 @@ pub use line_keys::{
     LineFormat, SystemKeys, channel_of_product, channel_of_provider, field_of_key, is_channel_of_collector,
     key_of_field, system_keys,
 };
-pub use lint_facts::{LintFacts, NameLookup, ReverseDns, folded_name, lint_facts};
+pub use lint_facts::{LintFacts, NameLookup, ValueKind, Without, folded_name, lint_facts};
 pub use message::{Message, ReadMessage, message};
 pub use property::{CustomProperty, Extract, Extractor, Only, PropertyRule, PropertyType};
 pub use rule::{Input, Rule, RuleError, System, Transform};
-pub use told_elsewhere::{ToldElsewhere, told_elsewhere};
+pub use told_elsewhere::{ToldElsewhere, all_told_elsewhere, told_elsewhere};
 pub use views::{
     Addon, Class, Empty, FieldType, Own, PayloadForm, Profile, Role, Shape, VIEWS, Views, fields_of_role,
     role,

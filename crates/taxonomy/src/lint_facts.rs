@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use crate::{Role, VIEWS, fields_of_role};
+
 /// What lints must know of products and of the world, beside the schemas.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -14,14 +16,21 @@ pub struct LintFacts {
     pub identity: Vec<String>,
     /// Values of such fields, of sources beside the Windows log whose events have the schema of Sysmon.
     pub sysmon_elsewhere: Vec<String>,
-    /// Fields that hold the name of a host, folded to lower-case letters and digits.
+    /// Fields that hold the name of a host, folded to lower-case letters and digits: those of the views' own role, and
+    /// those of other products.
     pub hosts: Vec<String>,
     /// Fields that hold the full path of a program, folded so.
     pub program_paths: Vec<String>,
     /// Domains that nearly every network speaks to.
     pub popular: Vec<String>,
-    /// Fields that are filled by looking up an address.
-    pub reverse_dns: Vec<ReverseDns>,
+    /// Fields that hold an address and nothing else, folded so.
+    pub addresses: Vec<String>,
+    /// How the names of files end that look like the names of hosts.
+    pub file_endings: Vec<String>,
+    /// Kinds of values, told from names of columns.
+    pub kinds: Vec<ValueKind>,
+    /// Logs whose events lack fields that others have.
+    pub without: Vec<Without>,
     /// Lookups that answer a name with an address and an address with a name.
     pub lookups: Vec<NameLookup>,
 }
@@ -38,30 +47,34 @@ pub struct NameLookup {
     pub address: String,
 }
 
-/// A field that is filled by looking up an address, and the event that has the name that was asked for.
-#[derive(Clone, Debug, Deserialize)]
+/// A kind of values, told from the names of the columns that hold them.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct ReverseDns {
-    /// The channel of both events.
-    pub channel: String,
-    /// The event with the field.
-    pub event: u32,
-    /// The field.
-    pub field: String,
-    /// The event that has the name.
-    pub name_event: u32,
-    /// Its field for the name.
-    pub name_field: String,
-    /// The field that both have and that joins them.
-    pub join: String,
-    /// How we know: a sentence without a full stop.
-    pub why: String,
+pub struct ValueKind {
+    /// What such a value is.
+    pub about: String,
+    /// How the names end, folded.
+    pub names: Vec<String>,
+}
+
+/// Logs whose events lack fields that others have.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Without {
+    /// Their sourcetypes in Splunk.
+    pub sourcetypes: Vec<String>,
+    /// What none of them has.
+    pub fields: Vec<String>,
 }
 
 /// What lints must know of products and of the world.
 pub fn lint_facts() -> &'static LintFacts {
     static FACTS: LazyLock<LintFacts> = LazyLock::new(|| {
-        toml::from_str(include_str!("../../../taxonomy/lints.toml")).expect("tested: lints.toml can be read")
+        let mut facts: LintFacts = toml::from_str(include_str!("../../../taxonomy/lints.toml"))
+            .expect("tested: lints.toml can be read");
+        let own = VIEWS.iter().flat_map(|view| fields_of_role(view, Role::HostName));
+        facts.hosts.extend(own.map(|field| folded_name(field)));
+        facts
     });
     &FACTS
 }
@@ -77,6 +90,17 @@ impl LintFacts {
         self.hosts.contains(&folded_name(field))
     }
 
+    /// Does a field of that name hold an address and nothing else?
+    pub fn is_address(&self, field: &str) -> bool {
+        self.addresses.contains(&folded_name(field))
+    }
+
+    /// What a column of that name holds, where its name tells.
+    pub fn kind(&self, column: &str) -> Option<&ValueKind> {
+        let folded = folded_name(column);
+        self.kinds.iter().find(|kind| kind.names.iter().any(|name| folded.ends_with(name.as_str())))
+    }
+
     /// Does a field of that name hold the full path of a program?
     pub fn is_program_path(&self, field: &str) -> bool {
         self.program_paths.contains(&folded_name(field))
@@ -88,22 +112,36 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_facts_can_be_read_and_name_events_that_exist() {
+    fn the_facts_can_be_read() {
         let facts = lint_facts();
-        for known in &facts.reverse_dns {
-            let has = |id, name: &str| {
-                let event = crate::event(&known.channel, id).expect("the event is known");
-                event.fields.iter().any(|field| field.name == name)
-            };
-            assert!(has(known.event, &known.field) && has(known.event, &known.join), "{known:?}");
-            assert!(
-                has(known.name_event, &known.name_field) && has(known.name_event, &known.join),
-                "{known:?}"
-            );
-        }
         assert!(facts.is_host("Destination Hostname") && facts.is_program_path("Image"));
-        for folded in facts.hosts.iter().chain(&facts.program_paths) {
+        assert!(facts.is_host("QueryName") && facts.is_address("destinationip"));
+        let names = facts.kinds.iter().flat_map(|kind| &kind.names);
+        for folded in facts.hosts.iter().chain(&facts.program_paths).chain(&facts.addresses).chain(names) {
             assert_eq!(&folded_name(folded), folded);
         }
+    }
+
+    #[test]
+    fn a_name_is_a_host_of_a_view_or_of_another_product_and_not_both() {
+        let own: Vec<String> = VIEWS
+            .iter()
+            .flat_map(|view| fields_of_role(view, Role::HostName))
+            .map(|field| folded_name(field))
+            .collect();
+        let mut others = lint_facts().hosts.clone();
+        others.truncate(others.len() - own.len());
+        assert_eq!(
+            others.iter().filter(|name| own.contains(name)).collect::<Vec<_>>(),
+            Vec::<&String>::new()
+        );
+    }
+
+    #[test]
+    fn columns_tell_what_they_hold() {
+        let kind = |name| lint_facts().kind(name).map(|kind| kind.about.as_str());
+        assert_eq!(kind("ProcessImage"), Some("the path of a program"));
+        assert_eq!(kind("PostNATSourcePort"), Some("a port"));
+        assert_eq!(kind("EventTime"), None);
     }
 }

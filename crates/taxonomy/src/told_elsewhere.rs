@@ -33,22 +33,41 @@ struct File {
 /// Where else the same is told as in a field of an event, blanks in the field's name apart: QRadar has
 /// `Destination Hostname`.
 pub fn told_elsewhere(channel: &str, event_id: u32, field: &str) -> Option<&'static ToldElsewhere> {
-    static ALL: LazyLock<File> = LazyLock::new(|| {
-        toml::from_str(include_str!("../../../taxonomy/events/told_elsewhere.toml"))
-            .expect("tested: told_elsewhere.toml can be read")
-    });
     let plain: String = field.chars().filter(|sign| *sign != ' ').collect();
-    ALL.field.iter().find(|known| {
+    all_told_elsewhere().iter().find(|known| {
         known.channel.eq_ignore_ascii_case(channel)
             && known.event == event_id
             && known.field.eq_ignore_ascii_case(&plain)
     })
 }
 
+/// Every field that seldom says what people read in it.
+pub fn all_told_elsewhere() -> &'static [ToldElsewhere] {
+    static ALL: LazyLock<File> = LazyLock::new(|| {
+        toml::from_str(include_str!("../../../taxonomy/events/told_elsewhere.toml"))
+            .expect("tested: told_elsewhere.toml can be read")
+    });
+    &ALL.field
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::SYSMON_CHANNEL;
+
+    #[test]
+    fn the_events_have_the_fields() {
+        for known in all_told_elsewhere() {
+            let has = |id, name: &String| {
+                let event = crate::event(&known.channel, id).expect("the event is known");
+                event.fields.iter().any(|field| field.name == *name)
+            };
+            assert!(has(known.event, &known.field) && has(known.in_event, &known.in_field), "{known:?}");
+            assert!(!known.same.is_empty(), "{known:?}");
+            let both = |name: &String| has(known.event, name) && has(known.in_event, name);
+            assert!(known.same.iter().all(both), "{known:?}");
+        }
+    }
 
     #[test]
     fn a_connections_name_is_told_by_the_dns_query() {

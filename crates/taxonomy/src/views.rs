@@ -166,6 +166,8 @@ pub enum Role {
     LogSource,
     /// When it was.
     Time,
+    /// The name of a host that somebody speaks to.
+    HostName,
 }
 
 /// What a field of a view says of an event beside its contents, names compared as they are spelt.

@@ -1,6 +1,6 @@
 //! ## What it finds
-//! A value that the field can never have: a host name with `/`, a whole path that is a bare name, capitals behind
-//! `lower()`.
+//! A value that the field can never have: a host name with `/` or a backslash, a whole path that is a bare name, letters in
+//! an address, capitals behind `lower()`.
 //!
 //! ## Why it matters
 //! The condition is never true, and reads as if it were.
@@ -12,8 +12,12 @@
 //! A name that is asked for has no path. `Image: tool.exe` never matches either: `Image` holds the whole path.
 //!
 //! ## How sure
-//! Certain for capitals. That a field holds host names or whole paths is in `taxonomy/lints.toml`.
+//! Certain for capitals. That a field holds host names, addresses or whole paths is in `taxonomy/lints.toml`. That a
+//! regular expression matches no host name is proved with automata.
 
+use std::sync::LazyLock;
+
+use predicate::Language;
 use taxonomy::lint_facts;
 use text::{Diagnostic, Severity};
 
@@ -44,7 +48,16 @@ fn impossible(test: &Test<'_>, pattern: &Pattern<'_>, field: &str) -> Option<Str
     if let (Some(letter), Some(word)) = (changed_letter(test, pattern), changed_word(test)) {
         return Some(format!("`{written}` never matches: `{letter}` is not in a text in {word} case"));
     }
-    let pieces = pattern.pieces()?;
+    let Some(pieces) = pattern.pieces() else {
+        return is_host_name(field).then(|| no_host(written)).flatten();
+    };
+    if lint_facts().is_address(field)
+        && let Some(letter) = odd_in_address(&pieces)
+    {
+        return Some(format!(
+            "`{written}` never matches: `{field}` holds an address, and `{letter}` is in none"
+        ));
+    }
     if is_host_name(field) && pieces.contains(&Piece::Char('/')) {
         return Some(format!("`{written}` never matches: the name of a host has no `/`"));
     }
@@ -54,6 +67,26 @@ fn impossible(test: &Test<'_>, pattern: &Pattern<'_>, field: &str) -> Option<Str
         return Some(format!("`{written}` never matches: `{field}` holds the whole path"));
     }
     None
+}
+
+/// A letter that is in no address: those of names with digits for their letters (`fe80::1%eth0`) are left out.
+fn odd_in_address(pieces: &[Piece]) -> Option<char> {
+    pieces.iter().find_map(|piece| match piece {
+        Piece::Char(c) if c.is_ascii_alphabetic() && !c.is_ascii_hexdigit() && !matches!(c, 'x' | 'X') => {
+            Some(*c)
+        }
+        _ => None,
+    })
+}
+
+/// Why a regular expression matches no name of a host, where that is proved.
+fn no_host(pattern: &str) -> Option<String> {
+    static NAMES: LazyLock<Option<Language>> = LazyLock::new(|| Language::pattern(r"^[^/\\\s]*$").ok());
+    let accepted = Language::pattern(pattern).ok()?;
+    let among = accepted.and(NAMES.as_ref()?).ok()?;
+    (among.is_empty() && !accepted.is_empty()).then(|| {
+        format!("`{pattern}` never matches: the name of a host has no `/`, no backslash and no blank")
+    })
 }
 
 /// A letter of the pattern that the changed text never has.
@@ -100,9 +133,10 @@ fn is_host_name(field: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::trial;
     use query::Language;
+
+    use super::LINT;
+    use crate::trial;
 
     #[test]
     fn a_host_has_no_path_and_a_path_no_bare_name() {
@@ -119,6 +153,31 @@ mod tests {
             &["tool.exe: `tool.exe` never matches: `Image` holds the whole path"],
         );
         trial::check(&LINT, Language::Sigma, &trial::rule("process_creation", r"Image: 'C:\tool.exe'"), &[]);
+    }
+
+    #[test]
+    fn an_address_has_no_word_and_a_host_no_backslash() {
+        trial::check(
+            &LINT,
+            Language::Aql,
+            "SELECT qid FROM events WHERE destinationip ILIKE '%tool%' LAST 1 HOURS",
+            &["'%tool%': `%tool%` never matches: `destinationip` holds an address, and `t` is in none"],
+        );
+        trial::check(
+            &LINT,
+            Language::Aql,
+            "SELECT qid FROM events WHERE sourceip ILIKE '10.%' LAST 1 HOURS",
+            &[],
+        );
+        trial::check(
+            &LINT,
+            Language::Spl,
+            r#"* | where match(QueryName, "a\\\\.example")"#,
+            &[
+                r#""a\\\\.example": `a\\.example` never matches: the name of a host has no `/`, no backslash and no blank"#,
+            ],
+        );
+        trial::check(&LINT, Language::Spl, r#"* | where match(QueryName, "a\.example")"#, &[]);
     }
 
     #[test]

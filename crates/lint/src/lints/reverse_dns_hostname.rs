@@ -16,12 +16,12 @@
 //! joined with Event ID 3 by `ProcessGuid`, the address among `QueryResults`.
 //!
 //! ## How sure
-//! That the field is a reverse lookup is in Sysmon's published source. Silent where the query reads the name of the
+//! That the field is a reverse lookup is in Sysmon's published source (`taxonomy/events/told_elsewhere.toml`). Silent where the query reads the name of the
 //! DNS event too, or where other events than these can come.
 
 use std::collections::BTreeSet;
 
-use taxonomy::{folded_name, lint_facts};
+use taxonomy::{all_told_elsewhere, folded_name};
 use text::{Diagnostic, Severity};
 
 use crate::{Check, Lint, Subject};
@@ -39,24 +39,22 @@ fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let mut found: Vec<Diagnostic> = Vec::new();
     let mut said = BTreeSet::new();
     for (test, field, classes) in subject.tests() {
-        let known = lint_facts()
-            .reverse_dns
-            .iter()
-            .find(|known| folded_name(&known.field) == folded_name(&field.name));
+        let known =
+            all_told_elsewhere().iter().find(|known| folded_name(&known.field) == folded_name(&field.name));
         let (Some(known), Some(classes)) = (known, classes) else { continue };
         let events = subject.universe.known(classes);
         let lacks = |channel: &str, id| taxonomy::field_never_exists(channel, id, &field.name);
         let only = events.iter().any(|(_, event)| event.id == known.event)
             && events.iter().all(|(channel, event)| event.id == known.event || lacks(channel, event.id));
-        if !only || reads(&known.name_field) || !said.insert(field.name.clone()) {
+        if !only || reads(&known.in_field) || !said.insert(field.name.clone()) {
             continue;
         }
-        let message = format!("`{}` is not the name that was asked for: {}", field.name, known.why);
+        let message = format!("`{}` is made of the address: {}", field.name, known.why);
         let asked = format!(
             "the name that the process asked for is `{}` of Event ID {}",
-            known.name_field, known.name_event
+            known.in_field, known.in_event
         );
-        let join = format!("join the two by `{}`, and the address with the answer", known.join);
+        let join = format!("join the two by `{}`, and the address with the answer", known.same.join("`, `"));
         found.push(Diagnostic::warning(LINT.name, test.at(), message).with_note(asked).with_note(join));
     }
     found
@@ -75,9 +73,8 @@ mod tests {
         let text = format!(
             "{SYSMON} EventCode=3 | eval h=lower(DestinationHostname) | where match(h, \"a\\.example$\")"
         );
-        let expected = "match(h, \"a\\.example$\"): `DestinationHostname` is not the name that was asked for: Sysmon fills \
-                        it by a reverse lookup of the address, and only where DnsLookup is on: it is empty or the name of \
-                        a hoster for nearly every connection to a cloud service";
+        let expected = "match(h, \"a\\.example$\"): `DestinationHostname` is made of the address: Sysmon asks reverse \
+                        DNS for it: the answer is empty or a hoster's name, seldom the name that the process asked for";
         trial::check(&LINT, Language::Spl, &text, &[expected]);
         let rule = trial::rule("network_connection", "DestinationHostname|endswith: .example.com");
         trial::check(

@@ -12,6 +12,7 @@ Examples:
   overhear lint --format sarif rules/ > lint.sarif           for a code host
   overhear lint --select unbounded-domain,absent-field rules/
   overhear lint --fix query.aql                              writes the fixes that there are
+  overhear lint --mutants 500 my_detection/                  also which parts of its queries its tests do not notice
   overhear lint --language spl --jsonl search corpus.jsonl   each line a JSON object with the query in `search`
 
 A folder is searched for .spl, .aql and Sigma's .yml; a folder with a detection.yml is linted as a package.
@@ -46,6 +47,10 @@ pub(crate) struct LintArgs {
     /// Write the fixes that there are into the files
     #[arg(long, conflicts_with = "jsonl")]
     pub(crate) fix: bool,
+    /// Change each query of a package in up to N places, one at a time, run its tests on each, and say which changes no
+    /// test notices (untested-predicate)
+    #[arg(long, value_name = "N", default_value_t = 0, conflicts_with = "jsonl")]
+    pub(crate) mutants: usize,
     /// How findings come out
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub(crate) format: LintFormat,

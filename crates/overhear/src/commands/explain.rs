@@ -119,7 +119,15 @@ pub(crate) fn queries(args: &ExplainArgs, package: &Package) -> Result<Vec<detec
         let (file, text) = (source.name().to_owned(), source.text().to_owned());
         let finding = lent(package, language)?;
         let about = String::new();
-        return Ok(vec![detection::Query { file, text, language, kind: Kind::Baseline, about, finding }]);
+        return Ok(vec![detection::Query {
+            file,
+            text,
+            language,
+            kind: Kind::Baseline,
+            about,
+            every_s: None,
+            finding,
+        }]);
     }
     let all = &package.detection.queries;
     let Some(file) = &args.query_file else { return Ok(all.clone()) };

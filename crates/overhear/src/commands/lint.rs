@@ -5,13 +5,14 @@ use std::io::{self, BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
+use hunt::MutationScore;
 use lint::{Counts, Linter, Report, Selection};
 use query::Language;
 use serde_json::{Value, json};
 use text::{Diagnostic, Severity, Source};
 
 use super::check::row;
-use super::{CLEAN, found};
+use super::{CLEAN, found, lint_tests};
 use crate::cli::{FailOn, LintArgs, LintFormat};
 use crate::failure::Failure;
 use crate::report::{counted, note};
@@ -32,18 +33,27 @@ pub(crate) fn run(args: &LintArgs) -> Result<ExitCode, Failure> {
     let selection = Selection::new(&args.select, &args.ignore)
         .map_err(|unknown| Failure::new(format!("no lint is named `{}`; --list names them", unknown.0)))?;
     let linter = Linter::new(session.settings(Origin::Given).selecting(), selection);
-    let mut reports = Vec::new();
+    let mut looked = Looked::default();
     for path in &args.paths {
-        look(path, args, &linter, &mut reports)?;
+        look(path, args, &linter, &mut looked)?;
     }
     if args.fix {
-        write_fixes(&mut reports, &linter)?;
+        write_fixes(&mut looked.reports, &linter)?;
     }
-    print(&reports, args.format, &mut out)?;
+    print(&looked, args.format, &mut out)?;
+    let reports = &looked.reports;
     out.flush()?;
     let fails =
         reports.iter().flat_map(|report| &report.findings).any(|finding| counts(finding, args.fail_on));
     Ok(if fails { found() } else { CLEAN })
+}
+
+/// What was looked at.
+#[derive(Default)]
+struct Looked {
+    reports: Vec<Report>,
+    /// How much of its queries the tests of a package notice.
+    scores: Vec<MutationScore>,
 }
 
 fn counts(finding: &Diagnostic, least: FailOn) -> bool {
@@ -55,16 +65,16 @@ fn counts(finding: &Diagnostic, least: FailOn) -> bool {
 }
 
 /// A file, a package, or a folder of them.
-fn look(path: &Path, args: &LintArgs, linter: &Linter<'_>, reports: &mut Vec<Report>) -> Result<(), Failure> {
+fn look(path: &Path, args: &LintArgs, linter: &Linter<'_>, looked: &mut Looked) -> Result<(), Failure> {
     if let Some(field) = &args.jsonl {
-        return corpus(path, field, args, linter, reports);
+        return corpus(path, field, args, linter, &mut looked.reports);
     }
     if path.join("detection.yml").is_file() {
-        return package(path, linter, reports);
+        return package(path, args, linter, looked);
     }
     if path.is_dir() {
         for inside in query_file::inside(path)? {
-            look(&inside, args, linter, reports)?;
+            look(&inside, args, linter, looked)?;
         }
         return Ok(());
     }
@@ -72,17 +82,20 @@ fn look(path: &Path, args: &LintArgs, linter: &Linter<'_>, reports: &mut Vec<Rep
     let language = query_file::language(path, args.language)?;
     let source = Source::new(&name, query_file::text(path)?);
     let findings = linter.lint(language, &source);
-    reports.push(Report { file: name, line: None, source, findings });
+    looked.reports.push(Report { file: name, line: None, source, findings });
     Ok(())
 }
 
-fn package(folder: &Path, linter: &Linter<'_>, reports: &mut Vec<Report>) -> Result<(), Failure> {
+fn package(folder: &Path, args: &LintArgs, linter: &Linter<'_>, looked: &mut Looked) -> Result<(), Failure> {
     let name = folder.display().to_string();
     for package in packages::packages(std::slice::from_ref(&name))? {
+        let scores = if args.mutants > 0 { lint_tests::scores(&package, args.mutants)? } else { Vec::new() };
         let file = |file: &str| folder.join(file).display().to_string();
-        for (source, findings) in lint::lint_package(linter, &package.detection, &file) {
-            reports.push(Report { file: source.name().to_owned(), line: None, source, findings });
+        let tested = |query: &detection::Query| lint_tests::findings(&package.detection, query, &scores);
+        for (source, findings) in lint::lint_package(linter, &package.detection, &file, &tested) {
+            looked.reports.push(Report { file: source.name().to_owned(), line: None, source, findings });
         }
+        looked.scores.extend(scores);
     }
     Ok(())
 }
@@ -136,13 +149,17 @@ fn write_fixes(reports: &mut [Report], linter: &Linter<'_>) -> Result<(), Failur
     Ok(())
 }
 
-fn print(reports: &[Report], format: LintFormat, out: &mut dyn Write) -> Result<(), Failure> {
+fn print(looked: &Looked, format: LintFormat, out: &mut dyn Write) -> Result<(), Failure> {
+    let Looked { reports, scores } = looked;
     let findings =
         || reports.iter().flat_map(|report| report.findings.iter().map(move |finding| (report, finding)));
     match format {
         LintFormat::Table => {
             for (report, finding) in findings() {
                 writeln!(out, "{}", output::printable(&report.rendered(finding)))?;
+            }
+            for told in scores.iter().filter_map(lint_tests::told) {
+                writeln!(out, "{}", output::printable(&told))?;
             }
             let Counts { errors, warnings, notes } = Counts::of(reports);
             let [errors, warnings, notes, texts] =
@@ -153,13 +170,16 @@ fn print(reports: &[Report], format: LintFormat, out: &mut dyn Write) -> Result<
         LintFormat::Json => {
             let all: Vec<Value> = findings().map(|(report, finding)| report.plain(finding)).collect();
             let Counts { errors, warnings, notes } = Counts::of(reports);
-            let document = json!({
+            let mut document = json!({
                 "queries": reports.len(),
                 "errors": errors,
                 "warnings": warnings,
                 "notes": notes,
                 "findings": all,
             });
+            if !scores.is_empty() {
+                document["tests"] = serde_json::to_value(scores).map_err(io::Error::from)?;
+            }
             serde_json::to_writer_pretty(&mut *out, &document).map_err(io::Error::from)?;
             writeln!(out)?;
         }

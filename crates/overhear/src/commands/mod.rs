@@ -9,6 +9,7 @@ mod explain_picture;
 pub(crate) mod hunt;
 pub(crate) mod hunt_sigma;
 pub(crate) mod lint;
+mod lint_tests;
 pub(crate) mod lsp;
 pub(crate) mod search;
 pub(crate) mod test;

@@ -87,6 +87,12 @@ impl Message {
         Message { parts, tails: Vec::new(), optional: true, last_certain }
     }
 
+    /// The label that stands before a value.
+    pub fn label(&self, name: &str) -> Option<&str> {
+        let of = |part: &&Part| part.value.as_ref().is_some_and(|value| value.name == name);
+        self.parts.iter().find(of).map(|part| part.text.trim_end_matches(':'))
+    }
+
     /// The names of its values, in order.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.parts.iter().filter_map(|part| part.value.as_ref()).map(|value| value.name.as_str())
