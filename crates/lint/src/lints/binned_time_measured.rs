@@ -39,6 +39,9 @@ fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
             match &step.kind {
                 StepKind::Vendor(vendor) if vendor.command == "splunk.bin" => {
                     let of_time = vendor.fields("field").iter().any(|field| field.name == "_time");
+                    // `tstats ... by _time span=1h` cuts its key and leaves the time of its measures.
+                    let word = step.span.of(subject.text()).trim().get(..3).unwrap_or_default().to_ascii_lowercase();
+                    let of_time = of_time && ["bin", "buc", "dis"].contains(&word.as_str());
                     if of_time && vendor.fields("as").iter().all(|field| field.name == "_time") {
                         binned = Some(step.span);
                     }
@@ -95,6 +98,7 @@ mod tests {
             "* | bin _time span=1h AS h | stats earliest(_time) AS f by host, h",
             "* | bin _time span=1h | stats count by _time",
             "* | bin _time span=1h | stats count by _time | stats max(count)",
+            "| tstats count min(_time) AS f from datamodel=Authentication by Authentication.user _time span=5m",
         ] {
             trial::check(&LINT, Language::Spl, text, &[]);
         }
