@@ -40,7 +40,8 @@ fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
                 StepKind::Vendor(vendor) if vendor.command == "splunk.bin" => {
                     let of_time = vendor.fields("field").iter().any(|field| field.name == "_time");
                     // `tstats ... by _time span=1h` cuts its key and leaves the time of its measures.
-                    let word = step.span.of(subject.text()).trim().get(..3).unwrap_or_default().to_ascii_lowercase();
+                    let word =
+                        step.span.of(subject.text()).trim().get(..3).unwrap_or_default().to_ascii_lowercase();
                     let of_time = of_time && ["bin", "buc", "dis"].contains(&word.as_str());
                     if of_time && vendor.fields("as").iter().all(|field| field.name == "_time") {
                         binned = Some(step.span);
