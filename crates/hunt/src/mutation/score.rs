@@ -10,6 +10,7 @@ use text::{Diagnostics, Span};
 
 use super::witness::{Told, told};
 use super::{Change, Mutant, mutants};
+use crate::verdict::as_expected;
 use crate::{Compiled, Trial, Trials};
 
 /// How many changes are tried.
@@ -147,7 +148,11 @@ struct Bench<'a> {
 
 impl<'a> Bench<'a> {
     fn new(trials: &'a Trials<'a>, query: &'a Compiled<'a>, engine: &'a Engine) -> Bench<'a> {
-        let passed = trials.iter().filter(|trial| trials.passes(trial, query, engine)).collect();
+        let passes = |trial: &&Trial<'_>| {
+            let found = trials.findings(trial, query, engine);
+            found.is_ok_and(|found| as_expected(&trial.test.expected, &found))
+        };
+        let passed = trials.iter().filter(passes).collect();
         Bench { trials, query, engine, passed: RefCell::new(passed) }
     }
 
@@ -168,7 +173,7 @@ impl<'a> Bench<'a> {
         for at in 0..passed.len() {
             match self.trials.findings(passed[at], &other, self.engine) {
                 Err(_) => return Outcome::DoesNotRun,
-                Ok(found) if crate::verdict::as_expected(&passed[at].test.expected, &found) => {}
+                Ok(found) if as_expected(&passed[at].test.expected, &found) => {}
                 Ok(_) => {
                     let noticed = passed.remove(at);
                     passed.insert(0, noticed);
