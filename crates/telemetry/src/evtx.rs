@@ -28,10 +28,30 @@ const NAME_TABLE: Range<usize> = 128..384;
 pub(crate) fn decode(feed: &mut Feed<'_>, out: &mut Out<'_>) -> Flow {
     feed.peek(HEADER_BYTES);
     feed.skip(HEADER_BYTES);
-    let settings = Arc::new(ParserSettings::new().indent(false));
-    let mut number = 0;
     let mut position = 0;
-    loop {
+    chunks(feed, 0..u64::MAX, &mut position, out)
+}
+
+/// Where a chunk stands in a file, by how many are before it.
+pub(crate) fn chunk_start(before: u64) -> u64 {
+    HEADER_BYTES as u64 + before * CHUNK_BYTES as u64
+}
+
+/// How many chunks a file of so many bytes has, a last one that is cut off included.
+pub(crate) fn chunk_count(bytes: u64) -> u64 {
+    bytes.saturating_sub(HEADER_BYTES as u64).div_ceil(CHUNK_BYTES as u64)
+}
+
+/// Decodes the chunks that stand next in the feed: those of `numbers`, by how many are before each.
+pub(crate) fn chunks(
+    feed: &mut Feed<'_>,
+    numbers: Range<u64>,
+    position: &mut u64,
+    out: &mut Out<'_>,
+) -> Flow {
+    let settings = Arc::new(ParserSettings::new().indent(false));
+    let mut number = numbers.start;
+    while number < numbers.end {
         let mut bytes = feed.peek(CHUNK_BYTES).to_vec();
         bytes.truncate(CHUNK_BYTES);
         feed.skip(bytes.len());
@@ -47,9 +67,10 @@ pub(crate) fn decode(feed: &mut Feed<'_>, out: &mut Out<'_>) -> Flow {
             bytes.resize(CHUNK_BYTES, 0);
         }
         if bytes.iter().any(|byte| *byte != 0) {
-            chunk(bytes, place, &settings, &mut position, out)?;
+            chunk(bytes, place, &settings, position, out)?;
         }
     }
+    ControlFlow::Continue(())
 }
 
 /// The records of one chunk.

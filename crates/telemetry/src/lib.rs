@@ -17,6 +17,7 @@ mod line;
 mod names;
 mod options;
 mod out;
+mod part;
 mod read;
 mod shape;
 mod sink;
@@ -27,6 +28,7 @@ mod zeek_log;
 
 pub use event::{Data, Envelope, Event, Origin, System};
 pub use options::{Budget, Options};
+pub use part::{Part, parts, read_part};
 pub use read::{files, read, read_file, read_from};
 pub use sink::{FileDone, Flow, Place, Sink, Wanted, Warning, WarningKind};
 pub use text_log::{TextDecoder, TextOut};

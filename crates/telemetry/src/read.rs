@@ -95,7 +95,7 @@ pub fn read_from(name: &str, reader: impl Read, options: &Options, sink: &mut dy
     with_shared(None, options, sink, |shared| container::decode(Feed::new(reader), name.into(), 0, shared))
 }
 
-fn with_shared(
+pub(crate) fn with_shared(
     size: Option<u64>,
     options: &Options,
     sink: &mut dyn Sink,
@@ -106,11 +106,11 @@ fn with_shared(
     run(&mut Shared { sink, options, names: &mut names, allowance })
 }
 
-fn name_of(path: &Path) -> Arc<str> {
+pub(crate) fn name_of(path: &Path) -> Arc<str> {
     path.to_string_lossy().into()
 }
 
-fn unreadable(path: &Path, error: &dyn std::fmt::Display) -> Warning {
+pub(crate) fn unreadable(path: &Path, error: &dyn std::fmt::Display) -> Warning {
     let message = format!("cannot be read: {error}");
     Warning { file: name_of(path), place: Place::Whole, kind: WarningKind::File, message }
 }

@@ -11,7 +11,7 @@ use std::thread;
 use hunt::Times;
 use sweep::{Need, Sweep, Worker};
 use taxonomy::Class;
-use telemetry::{Event, FileDone, Flow, Sink, Wanted, Warning};
+use telemetry::{Event, FileDone, Flow, Part, Place, Sink, Wanted, Warning, WarningKind};
 
 use super::correlations::Correlations;
 use super::finding::Finding;
@@ -57,18 +57,26 @@ impl Pass<'_> {
         let mut said = Said::default();
         let files = telemetry::files(paths, &mut said);
         said.0.iter().for_each(|warning| report::warning(&warning.to_string()));
+        let pieces = Piece::of(&files);
         let (sender, receiver) = sync_channel(LOTS);
         let line = Line { next: AtomicUsize::new(0), stopped: AtomicBool::new(false), turn: Turn::default() };
         thread::scope(|scope| {
-            let threads: Vec<_> = (0..self.threads.clamp(1, files.len().max(1)))
+            let threads: Vec<_> = (0..self.threads.clamp(1, pieces.len().max(1)))
                 .map(|_| {
-                    let (sender, files, line) = (sender.clone(), &files, &line);
-                    scope.spawn(move || self.work(files, line, &sender))
+                    let (sender, pieces, line) = (sender.clone(), &pieces, &line);
+                    scope.spawn(move || self.work(pieces, line, &sender))
                 })
                 .collect();
             drop(sender);
-            let mut gathering =
-                Gathering { line: &line, take, waiting: BTreeMap::new(), at: 0, read: Read::default() };
+            let mut gathering = Gathering {
+                line: &line,
+                pieces: &pieces,
+                take,
+                waiting: BTreeMap::new(),
+                at: 0,
+                before: Before::default(),
+                read: Read::default(),
+            };
             let outcome = gathering.all(&receiver, files.len());
             line.stop();
             drop(receiver);
@@ -79,15 +87,15 @@ impl Pass<'_> {
         })
     }
 
-    /// One thread: file after file.
-    fn work(&self, files: &[PathBuf], line: &Line, sender: &SyncSender<Told>) {
+    /// One thread: piece after piece.
+    fn work(&self, pieces: &[Piece<'_>], line: &Line, sender: &SyncSender<Told>) {
         let options =
             telemetry::Options { keep_raw: self.sweep.reads_raw(), ..telemetry::Options::default() };
         let mut worker = self.sweep.worker(MEMORY_BYTES);
         let _stops = StopsWhenPanicking(line);
         loop {
             let number = line.next.fetch_add(1, Ordering::Relaxed);
-            let Some(path) = files.get(number) else { return };
+            let Some(piece) = pieces.get(number) else { return };
             let mut reading = Reading {
                 worker: &mut worker,
                 times: self.times,
@@ -100,16 +108,45 @@ impl Pass<'_> {
                 events: 0,
                 window: Window::default(),
             };
-            if reading.file(path, &options).is_break() {
+            if reading.piece(piece, &options).is_break() {
                 return;
             }
         }
     }
 }
 
+/// What one thread reads at a time: a file, or a part of a large one.
+struct Piece<'f> {
+    path: &'f Path,
+    /// The place of its file among the files.
+    file: usize,
+    part: Part,
+    /// Is it the file's last one?
+    last: bool,
+}
+
+impl Piece<'_> {
+    /// Those of files, in the order of the files.
+    fn of(files: &[PathBuf]) -> Vec<Piece<'_>> {
+        let mut pieces = Vec::new();
+        for (file, path) in files.iter().enumerate() {
+            pieces.extend(telemetry::parts(path).into_iter().map(|part| Piece {
+                path,
+                file,
+                part,
+                last: false,
+            }));
+            if let Some(piece) = pieces.last_mut() {
+                piece.last = true;
+            }
+        }
+        pieces
+    }
+}
+
 /// What threads share.
 struct Line {
-    /// The next file that nobody reads yet.
+    /// The next piece that nobody reads yet.
     next: AtomicUsize,
     /// Nobody wants findings any more.
     stopped: AtomicBool,
@@ -154,7 +191,18 @@ impl Turn {
 enum Told {
     Lot(usize, Vec<Finding>, usize),
     Warning(usize, Warning),
-    Done(usize, u64, u64, Window),
+    Done(usize, Ended),
+}
+
+/// What was found in a piece.
+struct Ended {
+    events: u64,
+    /// Files (members of archives are some) that gave events.
+    files: u64,
+    /// How many numbers its events used.
+    positions: u64,
+    /// The times of its events.
+    window: Window,
 }
 
 /// One file as it is read.
@@ -172,12 +220,15 @@ struct Reading<'r, 's> {
 }
 
 impl Reading<'_, '_> {
-    fn file(&mut self, path: &Path, options: &telemetry::Options) -> Flow {
+    fn piece(&mut self, piece: &Piece<'_>, options: &telemetry::Options) -> Flow {
         let mut files = 0;
         let mut sink = Counted { reading: self, files: &mut files };
-        telemetry::read_file(path, options, &mut sink)?;
+        let positions = match telemetry::read_part(piece.path, &piece.part, options, &mut sink) {
+            ControlFlow::Continue(positions) => positions,
+            ControlFlow::Break(()) => return ControlFlow::Break(()),
+        };
         self.send()?;
-        self.tell(Told::Done(self.number, self.events, files, self.window))
+        self.tell(Told::Done(self.number, Ended { events: self.events, files, positions, window: self.window }))
     }
 
     /// Hands the lot over. A thread that is far ahead waits for its turn.
@@ -250,12 +301,21 @@ impl Sink for Counted<'_, '_, '_> {
 /// Puts what threads tell in order.
 struct Gathering<'g> {
     line: &'g Line,
+    pieces: &'g [Piece<'g>],
     take: &'g mut dyn FnMut(Finding) -> Result<(), Failure>,
     /// What was told of files whose turn has not come.
     waiting: BTreeMap<usize, Vec<Told>>,
-    /// The file whose turn it is.
+    /// The piece whose turn it is.
     at: usize,
+    before: Before,
     read: Read,
+}
+
+/// What was in the parts of a file that stand before one.
+#[derive(Default)]
+struct Before {
+    positions: u64,
+    events: u64,
 }
 
 impl Gathering<'_> {
@@ -263,7 +323,7 @@ impl Gathering<'_> {
         let progress = input::progress();
         for told in receiver {
             let number = match &told {
-                Told::Lot(number, ..) | Told::Warning(number, _) | Told::Done(number, ..) => *number,
+                Told::Lot(number, ..) | Told::Warning(number, _) | Told::Done(number, _) => *number,
             };
             if number != self.at {
                 self.waiting.entry(number).or_default().push(told);
@@ -271,10 +331,11 @@ impl Gathering<'_> {
             }
             progress.suspend(|| self.one(told))?;
             progress.set_position(self.read.events);
-            progress.set_message(format!("{} of {files} files", self.at));
+            let done = self.pieces.get(self.at).map_or(files, |piece| piece.file);
+            progress.set_message(format!("{done} of {files} files"));
         }
         progress.finish_and_clear();
-        if self.at < files {
+        if self.at < self.pieces.len() {
             let message = "a decoder stopped unexpectedly; this is a fault of ours, please report it";
             return Err(Failure::new(message));
         }
@@ -286,18 +347,21 @@ impl Gathering<'_> {
         while let Some(told) = next.pop() {
             match told {
                 Told::Lot(_, lot, bytes) => {
-                    lot.into_iter().try_for_each(&mut *self.take)?;
+                    for mut finding in lot {
+                        finding.position += self.before.positions;
+                        (self.take)(finding)?;
+                    }
                     self.line.turn.lock().1 -= bytes;
                     self.line.turn.changed.notify_all();
                 }
-                Told::Warning(_, warning) => {
-                    self.read.warnings += 1;
-                    report::warning(&warning.to_string());
+                Told::Warning(_, mut warning) => {
+                    if let Place::Event(position) = &mut warning.place {
+                        *position += self.before.positions;
+                    }
+                    self.warn(&warning);
                 }
-                Told::Done(_, events, files, window) => {
-                    self.read.events += events;
-                    self.read.window = self.read.window.and(window);
-                    self.read.files += files;
+                Told::Done(number, ended) => {
+                    self.done(number, &ended);
                     self.at += 1;
                     self.line.turn.lock().0 = self.at;
                     self.line.turn.changed.notify_all();
@@ -308,6 +372,37 @@ impl Gathering<'_> {
             }
         }
         Ok(())
+    }
+}
+
+impl Gathering<'_> {
+    fn warn(&mut self, warning: &Warning) {
+        self.read.warnings += 1;
+        report::warning(&warning.to_string());
+    }
+
+    /// A piece is read. A file of several parts is one file, and says once that nothing is in it.
+    fn done(&mut self, number: usize, ended: &Ended) {
+        self.read.events += ended.events;
+        self.read.window = self.read.window.and(ended.window);
+        let Some(piece) = self.pieces.get(number).filter(|piece| piece.part != Part::Whole) else {
+            self.read.files += ended.files;
+            return;
+        };
+        self.before.positions += ended.positions;
+        self.before.events += ended.events;
+        if !piece.last {
+            return;
+        }
+        match std::mem::take(&mut self.before).events {
+            0 => {
+                let file = piece.path.to_string_lossy().into();
+                let message = "read as evtx, and no event is in it".to_owned();
+                let kind = WarningKind::Content;
+                self.warn(&Warning { file, place: Place::Whole, kind, message });
+            }
+            _ => self.read.files += 1,
+        }
     }
 }
 
