@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use engine::{Engine, Environment, LookupTable, Places, Rows};
 use hunt::Tables;
 use plan::{Compiler, Limits, Plan, Step};
-use query::{App, AqlOptions, Knowledge, Language, MadeText, Mode, Query, Settings, SigmaPlaceholders};
+use query::{App, AqlOptions, Knowledge, Language, MadeText, Mode, Query, Settings, SigmaPipelines, SigmaPlaceholders};
 use store::{Needs, Store};
 use taxonomy::Views;
 use text::{Diagnostic, Diagnostics, Source, Span};
@@ -14,6 +14,7 @@ use text::{Diagnostic, Diagnostics, Source, Span};
 use crate::cli::{AqlMode, KnowledgeArgs, LimitsArg, RuleArgs, RunArgs, SetUpArgs, TextArgs};
 use crate::failure::Failure;
 use crate::places::Cities;
+use crate::sigma::pipelines;
 use crate::{apps, ariel, clock, lookups, macros, places, report, views};
 
 /// What searches may name: macros and the like, and lookup tables.
@@ -74,6 +75,7 @@ pub(crate) struct Session {
     aql: AqlOptions,
     mode: Option<AqlMode>,
     placeholders: SigmaPlaceholders,
+    pipelines: Option<SigmaPipelines>,
     limits: Limits,
     cities: Option<Cities>,
     engine: OnceLock<Engine>,
@@ -98,6 +100,7 @@ impl Session {
             aql: ariel::options(&args.ariel),
             mode: args.ariel.aql_mode,
             placeholders: placeholders(&args.rules)?,
+            pipelines: pipelines::read(&args.rules.pipeline)?,
             limits: match running.limits {
                 None | Some(LimitsArg::Published) => Limits::Published,
                 Some(LimitsArg::Off) => Limits::Off,
@@ -125,6 +128,7 @@ impl Session {
         settings.aql = AqlOptions { mode, ..self.aql.clone() };
         settings.qradar = Some(&self.qradar);
         settings.placeholders = Some(&self.placeholders);
+        settings.pipelines = self.pipelines.as_ref();
         settings
     }
 

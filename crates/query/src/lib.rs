@@ -20,8 +20,8 @@ pub use query::{BeyondEvents, Compiled, Query, Settings, Syntax};
 pub use sigma::{
     Alias as SigmaAlias, Choice as SigmaChoice, Comparison as SigmaComparison,
     Correlation as SigmaCorrelation, CorrelationType as SigmaCorrelationType, Level as SigmaLevel,
-    Logsource as SigmaLogsource, Placeholders as SigmaPlaceholders, Status as SigmaStatus,
-    Together as SigmaTogether,
+    Logsource as SigmaLogsource, Pipeline as SigmaPipeline, Pipelines as SigmaPipelines,
+    Placeholders as SigmaPlaceholders, Status as SigmaStatus, Together as SigmaTogether,
 };
 pub use sigma_rules::{SigmaFile, SigmaFilter, SigmaRule};
 pub use spl::{Alias, AutoLookup, Knowledge, Macro, Props, Scope, Tagged};

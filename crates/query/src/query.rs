@@ -59,6 +59,8 @@ pub struct Settings<'a> {
     pub logsources: Option<&'a sigma::Logsources>,
     /// Sigma: values of placeholders; `None` where there are none.
     pub placeholders: Option<&'a sigma::Placeholders>,
+    /// Sigma: how rules are changed before they are asked; `None` where they are not.
+    pub pipelines: Option<&'a sigma::Pipelines>,
     /// Sigma: what becomes of what a rule says of several events.
     pub beyond_events: BeyondEvents,
 }
@@ -90,6 +92,7 @@ impl<'a> Settings<'a> {
             logsources: None,
             placeholders: None,
             beyond_events: BeyondEvents::default(),
+            pipelines: None,
         }
     }
 
@@ -215,7 +218,14 @@ fn lower_rules(rules: &[sigma::Rule], settings: &Settings<'_>) -> (Plan, Diagnos
     let mut whole = Plan::default();
     let mut diagnostics = Diagnostics::new();
     for rule in rules {
-        let (plan, more) = sigma::lower_with(rule, settings.functions, logsources, placeholders);
+        let mut rule = std::borrow::Cow::Borrowed(rule);
+        if let Some(pipelines) = settings.pipelines
+            && let Err(refused) = pipelines.change_rule(rule.to_mut())
+        {
+            diagnostics.push(refused);
+            continue;
+        }
+        let (plan, more) = sigma::lower_with(&rule, settings.functions, logsources, placeholders);
         diagnostics.extend(more);
         if whole.steps.is_empty() {
             whole = plan;

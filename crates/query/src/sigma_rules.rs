@@ -96,7 +96,7 @@ impl SigmaFile {
         for filter in parsed.filters {
             file.filter(filter, settings, placeholders);
         }
-        for syntax in parsed.rules {
+        for mut syntax in parsed.rules {
             let within = |said: &Diagnostic| {
                 said.span.start >= syntax.span.start
                     && said.span.end <= syntax.span.end.max(syntax.span.start)
@@ -105,6 +105,11 @@ impl SigmaFile {
                 std::mem::take(&mut file.diagnostics).into_iter().partition(within);
             file.diagnostics = rest;
             let mut plan = None;
+            if let Some(pipelines) = settings.pipelines
+                && !syntax.faulty
+            {
+                diagnostics.extend(pipelines.change_rule(&mut syntax).err());
+            }
             // What a rule is lent by another document of the file may be at fault there.
             if !syntax.faulty && !diagnostics.iter().any(Diagnostic::is_error) {
                 let (lowered, more) =
@@ -118,7 +123,11 @@ impl SigmaFile {
         file
     }
 
-    fn filter(&mut self, filter: Filter, settings: &Settings<'_>, placeholders: &sigma::Placeholders) {
+    fn filter(&mut self, mut filter: Filter, settings: &Settings<'_>, placeholders: &sigma::Placeholders) {
+        if let Some(Err(refused)) = settings.pipelines.map(|pipelines| pipelines.change_filter(&mut filter)) {
+            self.diagnostics.push(refused);
+            return;
+        }
         let (step, said) = sigma::lower_filter(&filter, settings.functions, placeholders);
         self.diagnostics.extend(said);
         let Some(step) = step else { return };

@@ -124,3 +124,53 @@ pub(crate) fn no_function(span: Span, name: &str) -> Diagnostic {
 pub(crate) fn bad_value(span: Span, value: &str, why: &str) -> Diagnostic {
     Diagnostic::error("bad-value", span, format!("`{value}` {why}"))
 }
+
+pub(crate) fn pipeline(span: Span, name: &str, why: &str) -> Diagnostic {
+    Diagnostic::error("pipeline", span, format!("the pipeline `{name}` refuses the rule: {why}"))
+}
+
+pub(crate) fn nothing_left(span: Span) -> Diagnostic {
+    Diagnostic::error("pipeline", span, "the pipelines leave nothing of the rule's condition")
+}
+
+pub(crate) fn bad_pipeline(span: Span, why: String) -> Diagnostic {
+    Diagnostic::error("bad-pipeline", span, why)
+}
+
+pub(crate) fn unknown_key(span: Span, what: &str, key: &str, known: &[&str]) -> Diagnostic {
+    let said = Diagnostic::error("unknown-key", span, format!("{what} has no `{key}`"));
+    near(said, key, known)
+}
+
+pub(crate) fn unknown_kind(span: Span, what: &str, kind: &str, known: &[&str]) -> Diagnostic {
+    let said = Diagnostic::error("unknown-kind", span, format!("`{kind}` is not {what}"));
+    near(said, kind, known)
+}
+
+/// With the known word that is nearest, or else all of them.
+fn near(said: Diagnostic, word: &str, known: &[&str]) -> Diagnostic {
+    let nearest = known.iter().map(|known| (distance(word, known), *known)).min();
+    match nearest {
+        Some((steps, known)) if steps <= known.len() / 3 => {
+            said.with_note(format!("did you mean `{known}`?"))
+        }
+        Some(_) => said.with_note(format!("there is {}", known.join(", "))),
+        None => said,
+    }
+}
+
+/// How many letters have to be put in, taken away or changed.
+fn distance(one: &str, other: &str) -> usize {
+    let other: Vec<char> = other.chars().collect();
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (at, own) in one.chars().take(64).enumerate() {
+        let mut before = row[0];
+        row[0] = at + 1;
+        for (column, theirs) in other.iter().enumerate() {
+            let changed = before + usize::from(own != *theirs);
+            before = row[column + 1];
+            row[column + 1] = changed.min(before + 1).min(row[column] + 1);
+        }
+    }
+    row[other.len()]
+}

@@ -8,6 +8,8 @@
 //! otherwise, `*` and `?` are wildcards, and every comparison is either true or false: a field that the event does
 //! not have makes it false (`is_null` true), so that `not` of it is true.
 //!
+//! [`Pipelines`] change rules before they are lowered, as a site's processing pipelines of pySigma say.
+//!
 //! Correlation rules, and the aggregations of Sigma 1, are read; whoever has the findings of the rules evaluates them.
 //! Filters are conditions that are added to the rules that they name. The actions of Sigma 1 (`global`, `reset`,
 //! `repeat`) are read too.
@@ -23,6 +25,7 @@ mod lower;
 mod modifier;
 mod operation;
 mod pattern;
+mod pipeline;
 mod rule;
 mod syntax;
 mod yaml;
@@ -32,6 +35,7 @@ pub use filter::Filter;
 pub use logsource::{Channel, Logsources, Source};
 pub use lower::{Placeholders, lower, lower_filter, lower_with};
 pub use modifier::Modifier;
+pub use pipeline::{Pipeline, Pipelines};
 pub use rule::{Parsed, parse};
 pub use syntax::{
     Body, Condition, Detection, Group, Item, Level, Logsource, Quantity, Related, Rule, Search, Status, Value,

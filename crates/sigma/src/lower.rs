@@ -242,6 +242,10 @@ impl<'a> Lowering<'a> {
                 let items: Vec<Expr> = items.iter().filter_map(|item| self.item(item)).collect();
                 (!items.is_empty()).then(|| all(items, *span))
             }
+            Body::All(bodies, span) => {
+                let bodies: Vec<Expr> = bodies.iter().filter_map(|body| self.body(body)).collect();
+                (!bodies.is_empty()).then(|| all(bodies, *span))
+            }
             Body::Any(bodies, span) => {
                 let bodies: Vec<Expr> = bodies.iter().filter_map(|body| self.body(body)).collect();
                 (!bodies.is_empty()).then(|| any(bodies, *span))
@@ -460,7 +464,7 @@ impl<'a> Lowering<'a> {
 }
 
 /// `%name%` with what stands before and behind it. A backslash takes the meaning of a percent sign away.
-fn placeholder(text: &str) -> Option<(&str, &str, &str)> {
+pub(crate) fn placeholder(text: &str) -> Option<(&str, &str, &str)> {
     let free = |at: &usize| *at == 0 || text.as_bytes()[at - 1] != b'\\';
     let mut signs = text.match_indices('%').map(|(at, _)| at).filter(free);
     let (start, end) = (signs.next()?, signs.next()?);
@@ -504,4 +508,4 @@ fn any(mut parts: Vec<Expr>, span: Span) -> Expr {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -29,7 +29,7 @@ pub struct Parsed {
 /// Reads all rules of a YAML text.
 pub fn parse(text: &str) -> Parsed {
     let (documents, diagnostics) = documents(text);
-    let mut reader = Reader { text, diagnostics, correlations: Vec::new(), filters: Vec::new() };
+    let mut reader = Reader { diagnostics, ..Reader::new(text) };
     let merged = reader.acted(&documents);
     let rules = merged.iter().filter_map(|document| reader.rule(document)).collect();
     if documents.is_empty() && reader.diagnostics.is_empty() {
@@ -50,18 +50,25 @@ impl Parsed {
     }
 }
 
-struct Reader<'a> {
-    text: &'a str,
-    diagnostics: Diagnostics,
+/// Reads documents, and keeps what is to be said about them.
+pub(crate) struct Reader<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) diagnostics: Diagnostics,
     correlations: Vec<Correlation>,
     filters: Vec<Filter>,
 }
 
 /// A map of which each key is a text and stands once.
-type Fields<'n> = Vec<(Spanned<&'n str>, &'n Node)>;
+pub(crate) type Fields<'n> = Vec<(Spanned<&'n str>, &'n Node)>;
+
+impl<'a> Reader<'a> {
+    pub(crate) fn new(text: &'a str) -> Reader<'a> {
+        Reader { text, diagnostics: Vec::new(), correlations: Vec::new(), filters: Vec::new() }
+    }
+}
 
 impl Reader<'_> {
-    fn say(&mut self, diagnostic: Diagnostic) {
+    pub(crate) fn say(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
     }
 
@@ -111,7 +118,7 @@ impl Reader<'_> {
         Some(rule)
     }
 
-    fn fields<'n>(&mut self, map: &'n Node) -> Fields<'n> {
+    pub(crate) fn fields<'n>(&mut self, map: &'n Node) -> Fields<'n> {
         let mut fields: Fields<'n> = Vec::new();
         let Yaml::Map(pairs) = &map.yaml else { return fields };
         for (key, value) in pairs {
@@ -299,7 +306,7 @@ impl Reader<'_> {
         }
     }
 
-    fn body(&mut self, node: &Node) -> Body {
+    pub(crate) fn body(&mut self, node: &Node) -> Body {
         match &node.yaml {
             Yaml::Map(_) => {
                 let fields = self.fields(node);
@@ -363,7 +370,7 @@ impl Reader<'_> {
 }
 
 /// A scalar as YAML 1.2's core schema has it. Whole numbers come out in decimal digits, other numbers as written.
-fn value(node: &Node) -> Spanned<Value> {
+pub(crate) fn value(node: &Node) -> Spanned<Value> {
     let value = match &node.yaml {
         Yaml::Scalar { text, plain: false } => Value::Text(text.clone()),
         Yaml::Scalar { .. } if node.is_null() => Value::Null,

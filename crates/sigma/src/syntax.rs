@@ -166,6 +166,8 @@ pub struct Search {
 pub enum Body {
     /// A map: all items.
     Items(Vec<Item>, Span),
+    /// All of its parts: what pipelines make of a map.
+    All(Vec<Body>, Span),
     /// A list: any of its parts.
     Any(Vec<Body>, Span),
     /// A text or number in a list: it stands anywhere in the event.
@@ -248,7 +250,7 @@ impl Body {
     /// Where it was written.
     pub fn span(&self) -> Span {
         match self {
-            Body::Items(_, span) | Body::Any(_, span) => *span,
+            Body::Items(_, span) | Body::All(_, span) | Body::Any(_, span) => *span,
             Body::Keyword(value) => value.span,
         }
     }

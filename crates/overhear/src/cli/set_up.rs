@@ -52,12 +52,16 @@ pub(crate) struct RuleArgs {
     /// Sigma: what %NAME% stands for in rules; may be given several times
     #[arg(long, value_name = "NAME=VALUE,...")]
     pub(crate) placeholder: Vec<String>,
+    /// Sigma: change rules as this processing pipeline of pySigma says; may be given several times
+    #[arg(long, value_name = "FILE|DIR")]
+    pub(crate) pipeline: Vec<PathBuf>,
 }
 
 impl RuleArgs {
     /// The names of the options that are given.
     pub(crate) fn given(&self) -> impl Iterator<Item = &'static str> {
-        (!self.placeholder.is_empty()).then_some("--placeholder").into_iter()
+        let given = [(!self.placeholder.is_empty(), "--placeholder"), (!self.pipeline.is_empty(), "--pipeline")];
+        given.into_iter().filter_map(|(given, name)| given.then_some(name))
     }
 }
 

@@ -5,6 +5,7 @@ pub(crate) mod finding;
 pub(crate) mod html;
 pub(crate) mod navigator;
 pub(crate) mod pass;
+pub(crate) mod pipelines;
 pub(crate) mod rules;
 pub(crate) mod summary;
 pub(crate) mod timeline;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use plan::Plan;
 use query::{
     Settings, SigmaCorrelation, SigmaFile, SigmaFilter, SigmaLevel, SigmaLogsource, SigmaStatus,
-    SigmaTogether,
+    SigmaPipelines, SigmaTogether,
 };
 use sweep::Sweep;
 use taxonomy::Views;
@@ -113,6 +113,9 @@ pub(crate) fn read(paths: &[PathBuf], wanted: Wanted, settings: &Settings<'_>) -
     for unused in gathered.wanted.tuning.unused() {
         report::warning(&unused);
     }
+    if let Some(pipelines) = settings.pipelines {
+        gathered.change_correlations(pipelines);
+    }
     gathered.compile()
 }
 
@@ -130,7 +133,8 @@ fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     Ok(found)
 }
 
-fn walk(path: &Path, found: &mut Vec<PathBuf>) -> Result<(), Failure> {
+/// The rule files below a path, in the order of their names.
+pub(crate) fn walk(path: &Path, found: &mut Vec<PathBuf>) -> Result<(), Failure> {
     if !path.is_dir() {
         found.push(path.to_owned());
         return Ok(());
@@ -296,6 +300,45 @@ impl Gathered {
                 report::warning(&format!("{file}: the filter `{}` is for none of the rules", filter.title));
             }
         }
+    }
+
+    /// Pipelines change the names of fields in correlation rules, as those of the rules that these take were changed.
+    fn change_correlations(&mut self, pipelines: &SigmaPipelines) {
+        let taken: Vec<Vec<SigmaLogsource>> =
+            self.correlations.iter().map(|one| self.logsources(one)).collect();
+        let mut left = Vec::new();
+        for (mut one, taken) in std::mem::take(&mut self.correlations).into_iter().zip(taken) {
+            match pipelines.change_correlation(&mut one.correlation, taken) {
+                Ok(()) => left.push(one),
+                Err(said) => {
+                    let Called { rule, line, .. } = one;
+                    self.refused.push(Refused {
+                        file: rule.file,
+                        line,
+                        reason: said.message,
+                        id: Some(rule.id),
+                    });
+                }
+            }
+        }
+        self.correlations = left;
+    }
+
+    /// The log sources of the rules that a correlation rule takes, or that others do which it takes.
+    fn logsources(&self, one: &Called) -> Vec<SigmaLogsource> {
+        let mut found = Vec::new();
+        let mut seen: BTreeSet<&str> = BTreeSet::new();
+        let mut open: Vec<&Called> = vec![one];
+        while let Some(one) = open.pop() {
+            for name in &one.correlation.rules {
+                if seen.insert(&name.value) {
+                    let own = self.kept.iter().filter(|kept| kept.is_called(&name.value));
+                    found.extend(own.map(|kept| kept.logsource.clone()));
+                    open.extend(self.correlations.iter().filter(|other| other.is_called(&name.value)));
+                }
+            }
+        }
+        found
     }
 
     /// Correlation rules with the rules that they mean, those that others take first. One that lacks a rule is

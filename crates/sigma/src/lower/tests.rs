@@ -4,7 +4,7 @@ use super::*;
 use crate::parse;
 
 /// All functions that rules may become.
-struct Names;
+pub(crate) struct Names;
 
 impl Functions for Names {
     fn find(&self, name: &str) -> Option<FunctionSpec> {
@@ -41,7 +41,7 @@ impl Functions for Names {
     }
 }
 
-fn shown(expr: &Expr) -> String {
+pub(crate) fn shown(expr: &Expr) -> String {
     let all = |parts: &[Expr], between: &str| parts.iter().map(shown).collect::<Vec<_>>().join(between);
     match expr {
         Expr::Field(field) => field.name.clone(),

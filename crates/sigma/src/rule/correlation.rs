@@ -136,7 +136,8 @@ impl Reader<'_> {
         bounds
     }
 
-    fn number(&mut self, value: &Node, what: &str) -> Option<f64> {
+    /// A finite number.
+    pub(crate) fn number(&mut self, value: &Node, what: &str) -> Option<f64> {
         let number =
             value.text().and_then(|text| text.parse::<f64>().ok()).filter(|number| number.is_finite());
         if number.is_none() {
@@ -178,7 +179,8 @@ impl Reader<'_> {
         found
     }
 
-    fn switch(&mut self, parts: &Fields<'_>, name: &str) -> bool {
+    /// `true` or `false`; false where it is not there.
+    pub(crate) fn switch(&mut self, parts: &Fields<'_>, name: &str) -> bool {
         let Some(text) = self.text(parts, name) else { return false };
         match text.value.to_ascii_lowercase().as_str() {
             "true" => true,
