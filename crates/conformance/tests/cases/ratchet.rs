@@ -25,6 +25,16 @@ fn changed(now: &str, kept: &str) -> String {
     only(kept, now, '-') + &only(now, kept, '+')
 }
 
+/// The ids that begin the lines of a list in `corpus/` which is kept by hand, in their order.
+pub(crate) fn listed(name: &str) -> Vec<String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../corpus").join(name);
+    let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let ids = text.lines().filter(|line| !line.starts_with('#'));
+    let mut ids: Vec<String> = ids.filter_map(|line| Some(line.split_once(' ')?.0.to_owned())).collect();
+    ids.sort();
+    ids
+}
+
 #[test]
 fn only_changed_lines_are_shown() {
     let kept = "# prose\na passed 5\nb differs 1\n";

@@ -13,7 +13,7 @@ use text::{Diagnostic, Source};
 
 use crate::ask::{World, ask};
 use crate::folder::files_under;
-use crate::ratchet::hold;
+use crate::ratchet::{hold, listed};
 
 #[test]
 fn rules_of_others_are_planned_and_run_or_say_why_not() {
@@ -24,10 +24,12 @@ fn rules_of_others_are_planned_and_run_or_say_why_not() {
     }
     let files = files_under(&shared, "yml");
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    let mut refused = Vec::new();
     for file in &files {
         let text = fs::read_to_string(file).expect("a readable rule");
         let (fate, fault) = fate(&text);
         if let Some(fault) = fault {
+            refused.push(id(&text));
             *counts.entry(format!("{fate} {}", fault.name)).or_default() += 1;
             if !["unsupported", "placeholder"].contains(&fault.name) {
                 println!("{} {fate} {}: {}", file.display(), fault.name, fault.message);
@@ -42,6 +44,13 @@ fn rules_of_others_are_planned_and_run_or_say_why_not() {
         let _ = writeln!(report, "{fate} {count}");
     }
     hold("sigma.txt", &report);
+    refused.sort();
+    assert_eq!(refused, listed("sigma_refused.txt"), "the list says why each of them does not run");
+}
+
+/// The id of a file's first rule.
+fn id(text: &str) -> String {
+    text.lines().find_map(|line| line.strip_prefix("id: ")).unwrap_or_default().trim().to_owned()
 }
 
 /// How far a rule comes, and what stopped it.
