@@ -6,7 +6,9 @@ use std::sync::{Arc, OnceLock};
 use engine::{Engine, Environment, LookupTable, Places, Rows};
 use hunt::Tables;
 use plan::{Compiler, Limits, Plan, Step};
-use query::{App, AqlOptions, Knowledge, Language, MadeText, Mode, Query, Settings, SigmaPipelines, SigmaPlaceholders};
+use query::{
+    App, AqlOptions, Knowledge, Language, MadeText, Mode, Query, Settings, SigmaPipelines, SigmaPlaceholders,
+};
 use store::{Needs, Store};
 use taxonomy::Views;
 use text::{Diagnostic, Diagnostics, Source, Span};

@@ -60,7 +60,8 @@ pub(crate) struct RuleArgs {
 impl RuleArgs {
     /// The names of the options that are given.
     pub(crate) fn given(&self) -> impl Iterator<Item = &'static str> {
-        let given = [(!self.placeholder.is_empty(), "--placeholder"), (!self.pipeline.is_empty(), "--pipeline")];
+        let given =
+            [(!self.placeholder.is_empty(), "--placeholder"), (!self.pipeline.is_empty(), "--pipeline")];
         given.into_iter().filter_map(|(given, name)| given.then_some(name))
     }
 }

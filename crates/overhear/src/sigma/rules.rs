@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use plan::Plan;
 use query::{
-    Settings, SigmaCorrelation, SigmaFile, SigmaFilter, SigmaLevel, SigmaLogsource, SigmaStatus,
-    SigmaPipelines, SigmaTogether,
+    Settings, SigmaCorrelation, SigmaFile, SigmaFilter, SigmaLevel, SigmaLogsource, SigmaPipelines,
+    SigmaStatus, SigmaTogether,
 };
 use sweep::Sweep;
 use taxonomy::Views;
