@@ -31,6 +31,9 @@ pub(super) enum New {
     CaselessRegex(String),
 }
 
+/// What a step puts in the place of a value; `None` where it leaves it.
+pub(super) type Put = Option<Vec<New>>;
+
 /// The values of a piece as steps see them.
 pub(super) fn seen(piece: &Piece) -> Vec<Seen> {
     let Ok(operation) = operation(&piece.modifiers) else {
@@ -70,7 +73,7 @@ pub(super) fn seen(piece: &Piece) -> Vec<Seen> {
 /// The piece with what `change` puts in the place of its values; `None` where it changes none.
 pub(super) fn changed(
     piece: &Piece,
-    change: &mut dyn FnMut(&Seen) -> Result<Option<Vec<New>>, Diagnostic>,
+    change: &mut dyn FnMut(&Seen) -> Result<Put, Diagnostic>,
 ) -> Result<Option<Tree>, Diagnostic> {
     let mut groups: Vec<Piece> = Vec::new();
     let mut any = false;
