@@ -228,7 +228,10 @@ impl Reading<'_, '_> {
             ControlFlow::Break(()) => return ControlFlow::Break(()),
         };
         self.send()?;
-        self.tell(Told::Done(self.number, Ended { events: self.events, files, positions, window: self.window }))
+        self.tell(Told::Done(
+            self.number,
+            Ended { events: self.events, files, positions, window: self.window },
+        ))
     }
 
     /// Hands the lot over. A thread that is far ahead waits for its turn.
