@@ -54,7 +54,7 @@ fn what_a_pipeline_refuses_is_named_and_counted() {
     let refuse = file("refuse.yml", refuse);
     let ran = run(&["hunt", "--sigma", &rules, "--pipeline", &refuse, &events]);
     assert!(ran.err.contains("refuse.yml` refuses the rule: not here"), "{}", ran.err);
-    assert!(ran.err.contains("2 cannot run"), "{}", ran.err);
+    assert!(ran.err.contains("2 rules cannot run"), "{}", ran.err);
     let broken = file("broken.yml", "transformations:\n  - type: field_name_maping\n    mapping: {}\n");
     let said = fails(
         2,

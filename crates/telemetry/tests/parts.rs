@@ -16,12 +16,13 @@ const CHUNK_BYTES: usize = 65_536;
 fn a_large_file_is_the_sum_of_its_parts() {
     let Some(root) = shared() else { return };
     let small = fs::read(root.join("evtx/samples/sysmon.evtx")).expect("readable");
-    let chunks = (small.len() - HEADER_BYTES) / CHUNK_BYTES;
+    let whole: Vec<&[u8]> = small[HEADER_BYTES..]
+        .chunks_exact(CHUNK_BYTES)
+        .filter(|chunk| chunk.starts_with(b"ElfChnk"))
+        .collect();
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let mut large = small.clone();
-    while large.len() < HEADER_BYTES + 70 * CHUNK_BYTES {
-        large.extend_from_slice(&small[HEADER_BYTES..]);
-    }
+    let mut large = small[..HEADER_BYTES].to_vec();
+    whole.iter().cycle().take(70).for_each(|chunk| large.extend_from_slice(chunk));
     // The last chunk is cut off, and one in the middle is damaged.
     large.truncate(large.len() - 1000);
     let damaged = HEADER_BYTES + (66 * CHUNK_BYTES);
@@ -44,7 +45,7 @@ fn a_large_file_is_the_sum_of_its_parts() {
     let shown = |found: &Found| -> Vec<(u64, Option<u64>, Option<i64>)> {
         found.events.iter().map(|event| (event.origin.position, event.record_id, event.time_ns)).collect()
     };
-    assert!(whole.events.len() > 64 * 10 && chunks > 1, "{}", whole.events.len());
+    assert!(whole.events.len() > 64 * 10, "{}", whole.events.len());
     assert_eq!(shown(&summed), shown(&whole));
     assert_eq!(summed.warnings, whole.warnings);
     assert!(whole.warnings.iter().any(|warning| warning.contains("chunk 67: ")), "{:?}", whole.warnings);

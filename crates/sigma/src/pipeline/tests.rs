@@ -373,8 +373,8 @@ fn faults_of_a_pipeline_are_named_at_their_place() {
         "2:1 `finalizers` is for queries that a backend writes: none is written here",
     );
     check(
-        "transformations: {}\nprio: 3\n",
-        "1:18 `the steps` is a list of maps, not a map; 2:1 a pipeline has no `prio` (did you mean `priority`?)",
+        "transformations: {}\npriorty: 3\n",
+        "1:18 `the steps` is a list of maps, not a map; 2:1 a pipeline has no `priorty` (did you mean `priority`?)",
     );
     check("- transformations:\n", "1:1 `a pipeline` is a map, not a list");
     let deep = (0..30).rev().fold("[]".to_owned(), |inner, _| format!("[{{type: nest, items: {inner}}}]"));
