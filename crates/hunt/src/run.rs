@@ -5,12 +5,12 @@ use engine::{Engine, Environment};
 use plan::{
     ArgValue, Bound, Expr, Field, Literal, Plan, Project, Projection, Step, StepKind, TimeRange, TimeUnit,
 };
-use query::{Knowledge, Language, Mode};
+use query::{Knowledge, Language};
 use store::{Needs, Store};
 use taxonomy::Views;
 use text::{Diagnostics, Source, Span};
 
-use crate::Finding;
+use crate::{Finding, Setting};
 
 /// A query of a detection, ready to run.
 #[derive(Clone)]
@@ -29,8 +29,15 @@ pub type Times = (Option<i64>, Option<i64>);
 impl<'d> Compiled<'d> {
     /// Compiles a query of a package. AQL is taken as its author meant it, with a warning for each liberty.
     pub fn new(detection: &'d Detection, query: &'d detection::Query) -> Compiled<'d> {
+        Compiled::set(detection, query, &Setting::default())
+    }
+
+    /// The same with what a user names for the tests of a package.
+    pub fn set(detection: &'d Detection, query: &'d detection::Query, setting: &Setting) -> Compiled<'d> {
         let (knowledge, views) = (Knowledge::default(), Views::default());
-        let settings = query::Settings::new(&engine::Catalogue, &knowledge, &views).with_mode(Mode::Lenient);
+        let settings = query::Settings::new(&engine::Catalogue, &knowledge, &views);
+        let mut settings = settings.with_mode(setting.aql_mode);
+        settings.qradar = Some(&setting.qradar);
         Compiled::with(detection, query, &settings)
     }
 

@@ -1,6 +1,7 @@
 //! The tests of a detection with their telemetry read, ready for any query.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use detection::{Detection, Flavour, Signal, Test};
 use engine::{Engine, Environment};
@@ -10,12 +11,14 @@ use store::{Needs, Store};
 use text::Diagnostics;
 
 use crate::why::{Held, held};
-use crate::{Asking, Compiled, EventPlace, Explanation, Finding, Tables, explain, read_bytes};
+use crate::{Asking, Compiled, EventPlace, Explanation, Finding, Setting, Tables, explain, read_bytes};
 
 /// The tests of a detection with their telemetry read.
 pub struct Trials<'d> {
     /// The detection that is tested.
     pub detection: &'d Detection,
+    /// What the user names.
+    pub(crate) setting: Setting,
     tables: Tables,
     all: Vec<Trial<'d>>,
 }
@@ -92,7 +95,13 @@ impl<'d> Trials<'d> {
                 all.push(Trial { test, flavour, store, now_ns });
             }
         }
-        Ok(Trials { detection, tables, all })
+        Ok(Trials { detection, setting: Setting::default(), tables, all })
+    }
+
+    /// The same with what a user names.
+    #[must_use]
+    pub fn set(self, setting: &Setting) -> Trials<'d> {
+        Trials { setting: setting.clone(), ..self }
     }
 
     /// Only the test of that name.
@@ -176,6 +185,7 @@ impl<'d> Trials<'d> {
         run(&Environment {
             lookups: &self.tables,
             compiler: Some(&compiler),
+            qradar: Arc::clone(&self.setting.qradar),
             trace: true,
             ..Environment::at(trial.now_ns)
         })

@@ -7,7 +7,7 @@ use engine::Engine;
 use serde::Serialize;
 
 use crate::run::needs;
-use crate::{Compiled, EventPlace, Finding, Reason, Trial, Trials};
+use crate::{Compiled, EventPlace, Finding, Reason, Setting, Trial, Trials};
 
 /// How one query did in one test, on telemetry of one flavour.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -65,9 +65,22 @@ pub fn judge(
     engine: &Engine,
     read: impl Fn(&str) -> std::io::Result<Vec<u8>>,
 ) -> Result<Vec<Verdict>, String> {
+    judge_set(detection, &Setting::default(), engine, read)
+}
+
+/// The same with what a user names.
+///
+/// # Errors
+/// Those of [`judge`].
+pub fn judge_set(
+    detection: &Detection,
+    setting: &Setting,
+    engine: &Engine,
+    read: impl Fn(&str) -> std::io::Result<Vec<u8>>,
+) -> Result<Vec<Verdict>, String> {
     let queries: Vec<Compiled<'_>> =
-        detection.queries.iter().map(|query| Compiled::new(detection, query)).collect();
-    let trials = Trials::read_all(detection, &needs(queries.iter()), read)?;
+        detection.queries.iter().map(|query| Compiled::set(detection, query, setting)).collect();
+    let trials = Trials::read_all(detection, &needs(queries.iter()), read)?.set(setting);
     let of_all = |trial: &Trial<'_>| detection.tests.iter().any(|test| test.name == trial.test.name);
     let pairs = trials.iter().flat_map(|trial| queries.iter().map(move |query| (trial, query)));
     let pairs = pairs.filter(|(trial, query)| query.is_ours() || of_all(trial));

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use engine::{Engine, Environment, LookupTable, Places, Rows};
-use hunt::Tables;
+use hunt::{Setting, Tables};
 use plan::{Compiler, Limits, Plan, Step};
 use query::{
     App, AqlOptions, Knowledge, Language, MadeText, Mode, Query, Settings, SigmaPipelines, SigmaPlaceholders,
@@ -132,6 +132,11 @@ impl Session {
         settings.placeholders = Some(&self.placeholders);
         settings.pipelines = self.pipelines.as_ref();
         settings
+    }
+
+    /// What counts for the tests of a package.
+    pub(crate) fn setting(&self, origin: Origin) -> Setting {
+        Setting { qradar: Arc::clone(&self.qradar), aql_mode: self.settings(origin).aql.mode }
     }
 
     /// Compiles a query that a user gives.

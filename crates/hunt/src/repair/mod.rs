@@ -153,7 +153,7 @@ struct Place<'a> {
 impl Bench<'_> {
     fn with<T>(&self, text: &str, run: impl FnOnce(&Compiled<'_>) -> T) -> T {
         let query = Query { text: text.to_owned(), ..self.query.clone() };
-        run(&Compiled::new(self.trials.detection, &query))
+        run(&Compiled::set(self.trials.detection, &query, &self.trials.setting))
     }
 
     /// What comes out of the tests at these places. The query is compiled once for those that are not known.

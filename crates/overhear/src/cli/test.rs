@@ -38,6 +38,9 @@ pub(crate) struct TestArgs {
     /// Test Splunk's security content instead: its folder, a folder of detections in it, or one detection's file
     #[arg(long, value_name = "FILE|DIR")]
     pub(crate) escu: Option<PathBuf>,
+    /// AQL: what the QRadar server knows beside its events, as files in a folder: docs/qradar-state.md
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["sigma", "escu"])]
+    pub(crate) qradar_state: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) rules: RuleArgs,
     #[command(flatten)]

@@ -25,10 +25,10 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<ExitCode, Failure> {
         let message = format!("{option} counts for files: a detection's tests bring what they need");
         return Err(Failure::new(message));
     }
-    if args.fix {
-        return explain_fix::run(args);
-    }
     let session = Session::to_run(&args.set_up, &args.running, args.time.now.as_deref())?;
+    if args.fix {
+        return explain_fix::run(args, &session);
+    }
     let said = if args.paths.is_empty() { of_tests(args, &session)? } else { of_files(args, &session)? };
     let mut out = io::BufWriter::new(io::stdout().lock());
     match args.output.format {
@@ -50,17 +50,22 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<ExitCode, Failure> {
     Ok(if missed { found() } else { CLEAN })
 }
 
-/// An option that says something of files; the mode of AQL counts for any query.
+/// An option that says something of files; the mode of AQL and what a server knows count for any query.
 fn for_files(args: &ExplainArgs) -> Option<&'static str> {
-    let set_up = args.set_up.given().into_iter().map(|(name, _)| name).filter(|name| *name != "--aql-mode");
+    let set_up =
+        args.set_up.given().into_iter().map(|(name, _)| name).filter(|name| !FOR_TESTS.contains(name));
     set_up.chain(args.running.given()).next()
 }
+
+/// The options that say something of a detection's tests.
+const FOR_TESTS: [&str; 2] = ["--aql-mode", "--qradar-state"];
 
 /// Each of a package's queries, or one that the user gives, on the events that the package's tests stand on.
 fn of_tests(args: &ExplainArgs, session: &Session) -> Result<Vec<Said>, Failure> {
     let mut said = Vec::new();
     let given = is_given(&args.query);
-    let settings = session.settings(if given { Origin::Given } else { Origin::Package }).selecting();
+    let origin = if given { Origin::Given } else { Origin::Package };
+    let settings = session.settings(origin).selecting();
     for package in packages(&args.detections)? {
         let queries = queries(args, &package)?;
         let compiled = queries.iter().map(|query| {
@@ -71,7 +76,7 @@ fn of_tests(args: &ExplainArgs, session: &Session) -> Result<Vec<Said>, Failure>
             Compiled::of_source(&package.detection, query, source(name), &settings)
         });
         let compiled: Vec<Compiled<'_>> = compiled.collect();
-        let trials = trials(args, &package, &hunt::needs(compiled.iter()))?;
+        let trials = trials(args, &package, &hunt::needs(compiled.iter()))?.set(&session.setting(origin));
         for query in &compiled {
             warn(&query.compiled);
             let source = query.compiled.source.clone();

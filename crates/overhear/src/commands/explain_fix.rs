@@ -6,7 +6,6 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use engine::Engine;
 use hunt::{Repair, Score};
 use serde_json::json;
 use similar::TextDiff;
@@ -17,23 +16,25 @@ use super::{CLEAN, found};
 use crate::cli::{ExplainArgs, Format};
 use crate::failure::Failure;
 use crate::packages::{Package, packages};
+use crate::session::{Origin, Session};
 use crate::{output, report};
 
 /// Mends each query that the arguments name, shows the patch, and writes the file where the query is one.
-pub(crate) fn run(args: &ExplainArgs) -> Result<ExitCode, Failure> {
+pub(crate) fn run(args: &ExplainArgs, session: &Session) -> Result<ExitCode, Failure> {
     if !args.paths.is_empty() {
         return Err(Failure::new(
             "--fix needs a detection's tests to verify an edit: name no paths, but --detection",
         ));
     }
-    let engine = Engine::new(engine::Options::default())?;
+    let engine = session.engine()?;
+    let setting = session.setting(Origin::Package);
     let mut out = io::BufWriter::new(io::stdout().lock());
     let mut rows = Vec::new();
     let mut whole = true;
     for package in packages(&args.detections)? {
-        let trials = trials(args, &package, &Needs::all())?;
+        let trials = trials(args, &package, &Needs::all())?.set(&setting);
         for query in queries(args, &package)? {
-            let repair = hunt::repair(&trials, &query, &engine).map_err(|errors| {
+            let repair = hunt::repair(&trials, &query, engine).map_err(|errors| {
                 let source = text::Source::new(&query.file, &query.text);
                 Failure::query(&source, &errors)
             })?;

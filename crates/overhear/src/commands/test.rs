@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use detection::{Detection, Kind};
 use engine::Engine;
-use hunt::{EventPlace, Missed, Reason, Verdict, judge};
+use hunt::{EventPlace, Missed, Reason, Setting, Verdict, judge_set};
 use serde::Serialize;
 
 use super::explain_picture::flat_reason;
@@ -15,7 +16,7 @@ use super::{CLEAN, found};
 use crate::cli::{Format, TestArgs};
 use crate::failure::Failure;
 use crate::packages::packages;
-use crate::{output, report};
+use crate::{ariel, output, report};
 
 /// The verdicts of one detection.
 #[derive(Serialize)]
@@ -38,12 +39,15 @@ pub(crate) fn run(args: &TestArgs) -> Result<ExitCode, Failure> {
     }
     let wanted: Vec<String> = args.detection.iter().cloned().collect();
     let engine = Engine::new(engine::Options::default())?;
+    let qradar = Arc::new(ariel::state(args.qradar_state.as_deref())?);
+    let setting = Setting { qradar, ..Setting::default() };
     let (mut passed, mut judged) = (0, 0);
     let mut out = io::BufWriter::new(io::stdout().lock());
     let mut all = Vec::new();
     for package in packages(&wanted)? {
         let detection = &package.detection;
-        let results = judge(detection, &engine, |file| package.read(file)).map_err(Failure::new)?;
+        let results = judge_set(detection, &setting, &engine, |file| package.read(file));
+        let results = results.map_err(Failure::new)?;
         let ours = || results.iter().filter(|verdict| is_ours(detection, &verdict.query));
         passed += ours().filter(|verdict| verdict.passed).count() as u64;
         judged += ours().count() as u64;
