@@ -89,6 +89,9 @@ impl<'d> Trials<'d> {
             let wrong = |error: &dyn std::fmt::Display| format!("test `{}`: now: {error}", test.name);
             let now: jiff::Timestamp = test.now.parse().map_err(|error: jiff::Error| wrong(&error))?;
             let now_ns = i64::try_from(now.as_nanosecond()).map_err(|error| wrong(&error))?;
+            // What a test says of its events is looked for in them, whether or not a query reads it.
+            let told = test.signals.iter().flat_map(|signal| signal.contains.keys().cloned()).collect();
+            let needs = needs.clone().with("sigma", Some(told));
             for flavour in &test.flavours {
                 let bytes = read(&flavour.file).map_err(|error| format!("{}: {error}", flavour.file))?;
                 let store = read_bytes(&flavour.file, bytes, needs.clone())?;

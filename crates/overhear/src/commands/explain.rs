@@ -76,6 +76,9 @@ fn of_tests(args: &ExplainArgs, session: &Session) -> Result<Vec<Said>, Failure>
             Compiled::of_source(&package.detection, query, source(name), &settings)
         });
         let compiled: Vec<Compiled<'_>> = compiled.collect();
+        if let Some(faulty) = compiled.iter().find(|query| query.compiled.plan.is_none()) {
+            return Err(Failure::query(&faulty.compiled.source, &faulty.compiled.diagnostics));
+        }
         let trials = trials(args, &package, &hunt::needs(compiled.iter()))?.set(&session.setting(origin));
         for query in &compiled {
             warn(&query.compiled);
