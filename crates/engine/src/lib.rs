@@ -20,6 +20,7 @@ mod lower;
 mod made;
 mod names;
 mod network;
+mod node;
 mod operator;
 mod predicate;
 mod rows;

@@ -39,7 +39,7 @@ pub(crate) type Node = Arc<dyn ExecutionPlan>;
 impl Lowering<'_> {
     /// The plan as a plan of DataFusion.
     pub(crate) fn plan(&self, plan: &Plan) -> Result<Node, Diagnostic> {
-        let steps = subquery::resolved(self, subsearch::resolved(self, &plan.steps)?)?;
+        let steps = self.resolved(&plan.steps)?;
         let (node, rest) = self.start(&steps)?;
         self.onwards(node, rest)
     }

@@ -1,8 +1,10 @@
 //! Rows that are run while a plan is lowered, and steps that are put together from them (`map`, `foreach`, a subsearch
 //! in brackets).
 
+use std::borrow::Cow;
+
 use arrow::array::RecordBatch;
-use plan::{Plan, Step};
+use plan::{Plan, Step, StepKind, Vendor};
 use text::{Diagnostic, Span};
 
 use crate::batch::pieces;
@@ -31,11 +33,26 @@ impl Lowering<'_> {
 
     /// Further steps on `node`.
     pub(crate) fn onwards(&self, mut node: Node, steps: &[Step]) -> Result<Node, Diagnostic> {
-        let steps = subquery::resolved(self, subsearch::resolved(self, steps)?)?;
+        let steps = self.resolved(steps)?;
         for step in steps.iter() {
             node = self.step(node, step)?;
         }
         Ok(node)
+    }
+
+    /// The steps, with what the queries in their expressions give in the place of those queries.
+    pub(crate) fn resolved<'s>(&self, steps: &'s [Step]) -> Result<Cow<'s, [Step]>, Diagnostic> {
+        if !steps.iter().any(|step| holder(step).is_some()) {
+            return Ok(Cow::Borrowed(steps));
+        }
+        let mut found = Vec::with_capacity(steps.len());
+        for step in steps {
+            match holder(step) {
+                None => found.push(step.clone()),
+                Some((filled, vendor)) => found.extend(filled(self, vendor)?),
+            }
+        }
+        Ok(Cow::Owned(found))
     }
 
     /// The plan of a whole query that was put together from rows.
@@ -49,6 +66,19 @@ impl Lowering<'_> {
         let compiler = self.environment.compiler.ok_or_else(|| no_compiler(span))?;
         let steps = compiler.steps(text, span).map_err(|errors| first(errors, span))?;
         checked(Plan { steps }).map(|plan| plan.steps)
+    }
+}
+
+/// The step that a vendor's step holds, with what its queries give.
+type Filled = fn(&Lowering<'_>, &Vendor) -> Result<Vec<Step>, Diagnostic>;
+
+/// A step that holds another one and the queries of its expressions.
+fn holder(step: &Step) -> Option<(Filled, &Vendor)> {
+    let StepKind::Vendor(vendor) = &step.kind else { return None };
+    match vendor.command.as_str() {
+        subsearch::STEP => Some((subsearch::filled, vendor)),
+        subquery::STEP => Some((subquery::filled, vendor)),
+        _ => None,
     }
 }
 

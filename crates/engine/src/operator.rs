@@ -1,24 +1,18 @@
 //! Our operators as nodes of a DataFusion plan.
 
 use std::collections::VecDeque;
-use std::fmt;
 use std::sync::Arc;
 
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 use datafusion_common::Result;
-use datafusion_common::tree_node::TreeNodeRecursion;
 use datafusion_execution::memory_pool::{MemoryConsumer, MemoryReservation};
 use datafusion_execution::{SendableRecordBatchStream, TaskContext};
-use datafusion_physical_expr::{EquivalenceProperties, PhysicalExpr};
 use datafusion_physical_plan::coalesce_partitions::CoalescePartitionsExec;
-use datafusion_physical_plan::execution_plan::{Boundedness, EmissionType};
-use datafusion_physical_plan::stream::RecordBatchStreamAdapter;
-use datafusion_physical_plan::{
-    ChildrenPropertiesMode, DisplayAs, DisplayFormatType, ExecutionPlan, ExecutionPlanProperties,
-    Partitioning, PlanProperties, ReplaceChildrenOptions,
-};
-use futures::{Stream, StreamExt};
+use datafusion_physical_plan::{ExecutionPlan, ExecutionPlanProperties};
+use futures::StreamExt;
+
+use crate::node::{Node, Stream};
 
 /// One step at work on a stream of batches.
 pub(crate) trait Work: Send {
@@ -38,7 +32,6 @@ type Start = Arc<dyn Fn() -> Box<dyn Work> + Send + Sync>;
 pub(crate) struct Operator {
     name: &'static str,
     input: Arc<dyn ExecutionPlan>,
-    properties: Arc<PlanProperties>,
     start: Start,
 }
 
@@ -50,8 +43,7 @@ impl Operator {
         schema: SchemaRef,
         start: impl Fn() -> Box<dyn Work> + Send + Sync + 'static,
     ) -> Arc<dyn ExecutionPlan> {
-        let properties = Arc::new(one_stream(schema));
-        Arc::new(Operator { name, input: single(input), properties, start: Arc::new(start) })
+        Node::of(schema, 1, Operator { name, input: single(input), start: Arc::new(start) })
     }
 
     /// Each batch by itself.
@@ -86,21 +78,6 @@ pub(crate) fn single(input: Arc<dyn ExecutionPlan>) -> Arc<dyn ExecutionPlan> {
         return input;
     }
     Arc::new(CoalescePartitionsExec::new(input))
-}
-
-/// The properties of a node that gives one stream of rows of that schema.
-pub(crate) fn one_stream(schema: SchemaRef) -> PlanProperties {
-    streams(schema, 1)
-}
-
-/// The properties of a node that gives so many streams of rows of that schema.
-pub(crate) fn streams(schema: SchemaRef, count: usize) -> PlanProperties {
-    PlanProperties::new(
-        EquivalenceProperties::new(schema),
-        Partitioning::UnknownPartitioning(count),
-        EmissionType::Incremental,
-        Boundedness::Bounded,
-    )
 }
 
 type Change = dyn Fn(&RecordBatch) -> Result<RecordBatch> + Send + Sync;
@@ -160,67 +137,30 @@ pub(crate) fn held(batches: &[RecordBatch]) -> usize {
     rows + dictionaries
 }
 
-impl fmt::Debug for Operator {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name)
-    }
-}
-
-impl DisplayAs for Operator {
-    fn fmt_as(&self, _kind: DisplayFormatType, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name)
-    }
-}
-
-impl ExecutionPlan for Operator {
-    fn name(&self) -> &str {
+impl Stream for Operator {
+    fn name(&self) -> &'static str {
         self.name
     }
 
-    fn properties(&self) -> &Arc<PlanProperties> {
-        &self.properties
+    fn inputs(&self) -> &[Arc<dyn ExecutionPlan>] {
+        std::slice::from_ref(&self.input)
     }
 
-    fn children(&self) -> Vec<&Arc<dyn ExecutionPlan>> {
-        vec![&self.input]
+    fn with_inputs(&self, mut inputs: Vec<Arc<dyn ExecutionPlan>>) -> Operator {
+        let input = inputs.pop().unwrap_or_else(|| Arc::clone(&self.input));
+        Operator { name: self.name, input, start: Arc::clone(&self.start) }
     }
 
-    fn apply_expressions(
+    fn start(
         &self,
-        _see: &mut dyn FnMut(&Arc<dyn PhysicalExpr>) -> Result<TreeNodeRecursion>,
-    ) -> Result<TreeNodeRecursion> {
-        Ok(TreeNodeRecursion::Continue)
-    }
-
-    fn replace_children(
-        self: Arc<Self>,
-        mut children: Vec<Arc<dyn ExecutionPlan>>,
-        _options: ReplaceChildrenOptions,
-    ) -> Result<Arc<dyn ExecutionPlan>> {
-        let input = children.pop().unwrap_or_else(|| Arc::clone(&self.input));
-        let (properties, start) = (Arc::clone(&self.properties), Arc::clone(&self.start));
-        Ok(Arc::new(Operator { name: self.name, input, properties, start }))
-    }
-
-    fn with_new_children(
-        self: Arc<Self>,
-        children: Vec<Arc<dyn ExecutionPlan>>,
-    ) -> Result<Arc<dyn ExecutionPlan>> {
-        self.replace_children(children, ReplaceChildrenOptions::new(ChildrenPropertiesMode::Recompute))
-    }
-
-    fn execute(&self, partition: usize, context: Arc<TaskContext>) -> Result<SendableRecordBatchStream> {
+        partition: usize,
+        schema: &SchemaRef,
+        context: Arc<TaskContext>,
+    ) -> Result<impl futures::Stream<Item = Result<RecordBatch>> + Send + 'static> {
         let reservation = MemoryConsumer::new(self.name).register(context.memory_pool());
         let input = self.input.execute(partition, context)?;
-        let running = Running {
-            input,
-            work: (self.start)(),
-            ready: VecDeque::new(),
-            ended: false,
-            reservation,
-            schema: self.schema(),
-        };
-        Ok(Box::pin(RecordBatchStreamAdapter::new(self.schema(), running.stream())))
+        let (work, ready, schema) = ((self.start)(), VecDeque::new(), Arc::clone(schema));
+        Ok(Running { input, work, ready, ended: false, reservation, schema }.stream())
     }
 }
 
@@ -234,7 +174,7 @@ struct Running {
 }
 
 impl Running {
-    fn stream(self) -> impl Stream<Item = Result<RecordBatch>> + Send {
+    fn stream(self) -> impl futures::Stream<Item = Result<RecordBatch>> + Send {
         futures::stream::try_unfold(self, |mut running| async move {
             Ok(running.next().await?.map(|batch| (batch, running)))
         })

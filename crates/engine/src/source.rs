@@ -1,34 +1,27 @@
 //! Rows as the start of a DataFusion plan, and one plan's rows after another's.
 
-use std::fmt;
 use std::sync::Arc;
 
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
-use datafusion_common::tree_node::TreeNodeRecursion;
 use datafusion_common::{DataFusionError, Result};
 use datafusion_execution::memory_pool::MemoryReservation;
 use datafusion_execution::{SendableRecordBatchStream, TaskContext};
-use datafusion_physical_expr::PhysicalExpr;
-use datafusion_physical_plan::stream::RecordBatchStreamAdapter;
-use datafusion_physical_plan::{
-    ChildrenPropertiesMode, DisplayAs, DisplayFormatType, ExecutionPlan, PlanProperties,
-    ReplaceChildrenOptions,
-};
+use datafusion_physical_plan::ExecutionPlan;
 use futures::StreamExt;
 use store::Scanning;
 
 use crate::batch::pieces;
-use crate::operator::{one_stream, single, streams};
+use crate::node::{Node, Stream};
+use crate::operator::single;
 use crate::types::only_if_valued;
 
 /// Rows, in one stream or several.
-#[derive(Debug)]
+#[derive(Clone)]
 pub(crate) struct Source {
     parts: Vec<Rows>,
-    properties: Arc<PlanProperties>,
     /// The memory that rows take which an earlier stage left.
-    _memory: Option<MemoryReservation>,
+    _memory: Option<Arc<MemoryReservation>>,
 }
 
 /// The rows of one stream.
@@ -43,8 +36,7 @@ enum Rows {
 impl Source {
     /// The batches in their order. All have that schema.
     pub(crate) fn of(schema: SchemaRef, batches: Vec<RecordBatch>) -> Arc<dyn ExecutionPlan> {
-        let properties = Arc::new(one_stream(schema));
-        Arc::new(Source { parts: vec![Rows::Held(batches)], properties, _memory: None })
+        Node::of(schema, 1, Source { parts: vec![Rows::Held(batches)], _memory: None })
     }
 
     /// The same of rows that an earlier stage left in memory.
@@ -53,8 +45,8 @@ impl Source {
         batches: Vec<RecordBatch>,
         memory: MemoryReservation,
     ) -> Arc<dyn ExecutionPlan> {
-        let properties = Arc::new(one_stream(schema));
-        Arc::new(Source { parts: vec![Rows::Held(batches)], properties, _memory: Some(memory) })
+        let _memory = Some(Arc::new(memory));
+        Node::of(schema, 1, Source { parts: vec![Rows::Held(batches)], _memory })
     }
 
     /// The same of rows that stand for what a scan finds.
@@ -71,8 +63,7 @@ impl Source {
         let scanning = Arc::new(scanning);
         let stream = |parts| Rows::Stored { scanning: Arc::clone(&scanning), parts, batch_rows };
         let parts: Vec<Rows> = dealt.into_iter().map(stream).collect();
-        let properties = Arc::new(streams(schema, parts.len()));
-        Arc::new(Source { parts, properties, _memory: None })
+        Node::of(schema, parts.len(), Source { parts, _memory: None })
     }
 }
 
@@ -102,62 +93,29 @@ impl Rows {
     }
 }
 
-impl fmt::Debug for Rows {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Rows::Held(batches) => write!(f, "Held({} batches)", batches.len()),
-            Rows::Stored { parts, .. } => write!(f, "Stored({} parts)", parts.len()),
-        }
-    }
-}
-
-impl DisplayAs for Source {
-    fn fmt_as(&self, _kind: DisplayFormatType, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Source: streams={}", self.parts.len())
-    }
-}
-
-impl ExecutionPlan for Source {
-    fn name(&self) -> &str {
+impl Stream for Source {
+    fn name(&self) -> &'static str {
         "Source"
     }
 
-    fn properties(&self) -> &Arc<PlanProperties> {
-        &self.properties
+    fn inputs(&self) -> &[Arc<dyn ExecutionPlan>] {
+        &[]
     }
 
-    fn children(&self) -> Vec<&Arc<dyn ExecutionPlan>> {
-        Vec::new()
+    fn with_inputs(&self, _none: Vec<Arc<dyn ExecutionPlan>>) -> Source {
+        self.clone()
     }
 
-    fn apply_expressions(
+    fn start(
         &self,
-        _see: &mut dyn FnMut(&Arc<dyn PhysicalExpr>) -> Result<TreeNodeRecursion>,
-    ) -> Result<TreeNodeRecursion> {
-        Ok(TreeNodeRecursion::Continue)
-    }
-
-    fn replace_children(
-        self: Arc<Self>,
-        _children: Vec<Arc<dyn ExecutionPlan>>,
-        _options: ReplaceChildrenOptions,
-    ) -> Result<Arc<dyn ExecutionPlan>> {
-        Ok(self)
-    }
-
-    fn with_new_children(
-        self: Arc<Self>,
-        children: Vec<Arc<dyn ExecutionPlan>>,
-    ) -> Result<Arc<dyn ExecutionPlan>> {
-        self.replace_children(children, ReplaceChildrenOptions::new(ChildrenPropertiesMode::Recompute))
-    }
-
-    fn execute(&self, partition: usize, _context: Arc<TaskContext>) -> Result<SendableRecordBatchStream> {
+        partition: usize,
+        schema: &SchemaRef,
+        _context: Arc<TaskContext>,
+    ) -> Result<impl futures::Stream<Item = Result<RecordBatch>> + Send + 'static> {
         let rows = self.parts.get(partition).cloned().unwrap_or(Rows::Held(Vec::new()));
-        let schema = self.schema();
+        let schema = Arc::clone(schema);
         let dress = move |batch: Result<RecordBatch>| batch.map(|batch| dressed(batch, &schema));
-        let stream = futures::stream::iter(rows.batches()).map(dress);
-        Ok(Box::pin(RecordBatchStreamAdapter::new(self.schema(), stream)))
+        Ok(futures::stream::iter(rows.batches()).map(dress))
     }
 }
 
@@ -170,65 +128,36 @@ fn dressed(batch: RecordBatch, schema: &SchemaRef) -> RecordBatch {
 }
 
 /// The rows of one plan, then the rows of another. (DataFusion's own union does not keep the order.)
-#[derive(Debug)]
-pub(crate) struct Chain {
-    inputs: Vec<Arc<dyn ExecutionPlan>>,
-    properties: Arc<PlanProperties>,
-}
+pub(crate) struct Chain(Vec<Arc<dyn ExecutionPlan>>);
 
 impl Chain {
     /// The rows of `inputs`, one after the other; all have the same schema, and there is at least one.
     pub(crate) fn of(schema: SchemaRef, inputs: Vec<Arc<dyn ExecutionPlan>>) -> Arc<dyn ExecutionPlan> {
-        let inputs = inputs.into_iter().map(single).collect();
-        Arc::new(Chain { inputs, properties: Arc::new(one_stream(schema)) })
+        Node::of(schema, 1, Chain(inputs.into_iter().map(single).collect()))
     }
 }
 
-impl DisplayAs for Chain {
-    fn fmt_as(&self, _kind: DisplayFormatType, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Chain")
-    }
-}
-
-impl ExecutionPlan for Chain {
-    fn name(&self) -> &str {
+impl Stream for Chain {
+    fn name(&self) -> &'static str {
         "Chain"
     }
 
-    fn properties(&self) -> &Arc<PlanProperties> {
-        &self.properties
+    fn inputs(&self) -> &[Arc<dyn ExecutionPlan>] {
+        &self.0
     }
 
-    fn children(&self) -> Vec<&Arc<dyn ExecutionPlan>> {
-        self.inputs.iter().collect()
+    fn with_inputs(&self, inputs: Vec<Arc<dyn ExecutionPlan>>) -> Chain {
+        Chain(inputs)
     }
 
-    fn apply_expressions(
+    fn start(
         &self,
-        _see: &mut dyn FnMut(&Arc<dyn PhysicalExpr>) -> Result<TreeNodeRecursion>,
-    ) -> Result<TreeNodeRecursion> {
-        Ok(TreeNodeRecursion::Continue)
-    }
-
-    fn replace_children(
-        self: Arc<Self>,
-        children: Vec<Arc<dyn ExecutionPlan>>,
-        _options: ReplaceChildrenOptions,
-    ) -> Result<Arc<dyn ExecutionPlan>> {
-        Ok(Arc::new(Chain { inputs: children, properties: Arc::clone(&self.properties) }))
-    }
-
-    fn with_new_children(
-        self: Arc<Self>,
-        children: Vec<Arc<dyn ExecutionPlan>>,
-    ) -> Result<Arc<dyn ExecutionPlan>> {
-        self.replace_children(children, ReplaceChildrenOptions::new(ChildrenPropertiesMode::Recompute))
-    }
-
-    fn execute(&self, partition: usize, context: Arc<TaskContext>) -> Result<SendableRecordBatchStream> {
+        partition: usize,
+        _schema: &SchemaRef,
+        context: Arc<TaskContext>,
+    ) -> Result<impl futures::Stream<Item = Result<RecordBatch>> + Send + 'static> {
         let inputs: Result<Vec<SendableRecordBatchStream>> =
-            self.inputs.iter().map(|input| input.execute(partition, Arc::clone(&context))).collect();
-        let stream = futures::stream::iter(inputs?).flatten();
-        Ok(Box::pin(RecordBatchStreamAdapter::new(self.schema(), stream)))
+            self.0.iter().map(|input| input.execute(partition, Arc::clone(&context))).collect();
+        Ok(futures::stream::iter(inputs?).flatten())
     }
 }

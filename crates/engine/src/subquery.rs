@@ -4,12 +4,11 @@
 //! `ariel.subquery_value(number)`. The subqueries run first, and what they gave stands in the place of the calls: a list
 //! of values for IN, the first row's value else.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use arrow::array::Array;
 use functions::{Value, value_at};
-use plan::{ArgValue, Call, Expr, Literal, Plan, Step, StepKind, Vendor};
+use plan::{ArgValue, Call, Expr, Literal, Plan, Step, Vendor};
 use text::{Diagnostic, Span};
 
 use crate::lower::Lowering;
@@ -21,32 +20,8 @@ pub(crate) const STEP: &str = "ariel.subquery";
 /// So many rows of a subquery count for IN (IBM, "AQL subquery").
 const MOST_ROWS: usize = 10_000;
 
-/// The steps, each subquery in their expressions replaced by what it gives.
-pub(crate) fn resolved<'s>(
-    lowering: &Lowering<'_>,
-    steps: Cow<'s, [Step]>,
-) -> Result<Cow<'s, [Step]>, Diagnostic> {
-    if !steps.iter().any(|step| holder(step).is_some()) {
-        return Ok(steps);
-    }
-    let mut found = Vec::with_capacity(steps.len());
-    for step in steps.iter() {
-        match holder(step) {
-            None => found.push(step.clone()),
-            Some(vendor) => found.extend(filled(lowering, vendor)?),
-        }
-    }
-    Ok(Cow::Owned(found))
-}
-
-fn holder(step: &Step) -> Option<&Vendor> {
-    match &step.kind {
-        StepKind::Vendor(vendor) if vendor.command == STEP => Some(vendor),
-        _ => None,
-    }
-}
-
-fn filled(lowering: &Lowering<'_>, vendor: &Vendor) -> Result<Vec<Step>, Diagnostic> {
+/// The step that `vendor` holds, each subquery in its expressions replaced by what it gives.
+pub(crate) fn filled(lowering: &Lowering<'_>, vendor: &Vendor) -> Result<Vec<Step>, Diagnostic> {
     let mut inner = Plan::default();
     let mut given: Vec<Vec<Literal>> = Vec::new();
     for arg in &vendor.args {

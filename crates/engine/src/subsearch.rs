@@ -4,7 +4,6 @@
 //! `splunk.subsearch_predicate(number, before)` or `splunk.subsearch_value(number)`. The subsearches run first; their
 //! rows become text as `format` writes it, the text becomes an expression, and that stands in the place of the call.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use plan::{ArgValue, Call, Expr, Literal, Plan, Step, StepKind, Vendor};
@@ -20,32 +19,8 @@ pub(crate) const STEP: &str = "splunk.subsearch";
 /// So many rows of a subsearch count (limits.conf, `[subsearch] maxout`).
 const MOST_ROWS: usize = 10_000;
 
-/// The steps, each subsearch in their expressions replaced by what it gives.
-pub(crate) fn resolved<'s>(
-    lowering: &Lowering<'_>,
-    steps: &'s [Step],
-) -> Result<Cow<'s, [Step]>, Diagnostic> {
-    if !steps.iter().any(|step| holder(step).is_some()) {
-        return Ok(Cow::Borrowed(steps));
-    }
-    let mut found = Vec::with_capacity(steps.len());
-    for step in steps {
-        match holder(step) {
-            None => found.push(step.clone()),
-            Some(vendor) => found.extend(filled(lowering, vendor)?),
-        }
-    }
-    Ok(Cow::Owned(found))
-}
-
-fn holder(step: &Step) -> Option<&Vendor> {
-    match &step.kind {
-        StepKind::Vendor(vendor) if vendor.command == STEP => Some(vendor),
-        _ => None,
-    }
-}
-
-fn filled(lowering: &Lowering<'_>, vendor: &Vendor) -> Result<Vec<Step>, Diagnostic> {
+/// The step that `vendor` holds, each subsearch in its expressions replaced by what it gives.
+pub(crate) fn filled(lowering: &Lowering<'_>, vendor: &Vendor) -> Result<Vec<Step>, Diagnostic> {
     let mut inner = Plan::default();
     let mut texts: Vec<(Option<String>, Span)> = Vec::new();
     for arg in &vendor.args {

@@ -8,6 +8,7 @@
 
 mod address;
 mod ariel;
+mod calendar;
 mod column;
 pub mod extraction;
 mod property;
@@ -27,10 +28,11 @@ use plan::{Call, Expr, FunctionSpec, Limits, Literal, Type};
 use text::{Diagnostic, Span};
 
 pub use ::pattern;
+pub use calendar::MONTHS;
 pub use column::{Column, array_of, evaluate, value_at};
 pub use property::{Expression, Extraction};
 pub use sigma::{Sought, sought};
-pub use splunk::{RelativeTime, TimeFormat, paths_of_text, xpath_of_text};
+pub use splunk::{RelativeTime, SpanUnit, TimeFormat, paths_of_text, xpath_of_text};
 pub use value::{Value, number_text};
 
 /// A scalar function: what is known of it, and how a call becomes a kernel.

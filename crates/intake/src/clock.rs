@@ -1,7 +1,7 @@
 //! The time of an event.
 
-use functions::TimeFormat;
 use functions::pattern::{Captures, Dialect, Regex};
+use functions::{MONTHS, TimeFormat};
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use jiff::tz::{Offset, TimeZone};
@@ -128,7 +128,7 @@ impl Clock {
             return seconds.checked_mul(1_000_000_000)?.checked_add(fraction_ns);
         }
         let month = match of("b") {
-            Some(name) => MONTHS.iter().position(|known| name.eq_ignore_ascii_case(known))? as i64 + 1,
+            Some(name) => MONTHS.iter().position(|known| name.eq_ignore_ascii_case(&known[..3]))? as i64 + 1,
             None => number("m")?,
         };
         let hour = match of("p") {
@@ -160,9 +160,6 @@ impl Clock {
         Some(found)
     }
 }
-
-const MONTHS: [&str; 12] =
-    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 fn zone_of(written: &str) -> Option<TimeZone> {
     let Some(digits) = written.strip_prefix(['+', '-']) else { return Some(TimeZone::UTC) };

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use arrow::array::Array;
+use jiff::Timestamp;
 use taxonomy::{Class, LineFormat, PayloadForm, System};
 
 use crate::partition::Partition;
@@ -207,19 +208,8 @@ fn opcode(opcode: &str) -> &str {
 
 /// `Mar 05 09:10:11`.
 fn stamp(ns: i64) -> String {
-    const MONTHS: [&str; 12] =
-        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    let seconds = ns.div_euclid(1_000_000_000);
-    let (days, second) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
-    // Days to a date, in years that begin with March.
-    let shifted = days + 719_468;
-    let day_of_era = shifted.rem_euclid(146_097);
-    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * month + 2) / 5 + 1;
-    let name = usize::try_from((month + 2) % 12).ok().and_then(|month| MONTHS.get(month)).unwrap_or(&"Jan");
-    format!("{name} {day:02} {:02}:{:02}:{:02}", second / 3_600, second / 60 % 60, second % 60)
+    let time = Timestamp::from_nanosecond(i128::from(ns)).unwrap_or_default();
+    time.strftime("%b %d %H:%M:%S").to_string()
 }
 
 #[cfg(test)]

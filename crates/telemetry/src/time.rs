@@ -1,5 +1,9 @@
 //! Times as logs write them.
 
+use jiff::Timestamp;
+use jiff::civil::{Date, Time};
+use jiff::tz::Offset;
+
 /// A time as a log wrote it, in nanoseconds since 1970.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Stamp {
@@ -66,19 +70,23 @@ pub(crate) fn epoch(text: &str) -> Option<i64> {
 
 /// `2020-10-18 02:17:07.070`, as Sysmon writes UtcTime.
 pub(crate) fn as_utc_time(ns: i64) -> String {
-    let (days, second) = (ns.div_euclid(86_400_000_000_000), ns.rem_euclid(86_400_000_000_000) / 1_000_000);
-    let (year, month, day) = civil(days);
-    let (ms, s) = (second % 1_000, second / 1_000);
-    format!("{year:04}-{month:02}-{day:02} {:02}:{:02}:{:02}.{ms:03}", s / 3_600, s / 60 % 60, s % 60)
+    Timestamp::from_nanosecond(i128::from(ns))
+        .unwrap_or_default()
+        .strftime("%Y-%m-%d %H:%M:%S%.3f")
+        .to_string()
 }
 
-/// Nanoseconds since 1970 of year, month, day, hour, minute and second; `None` where one is none.
+/// Nanoseconds since 1970 of year, month, day, hour, minute and second; `None` where one is none. Second 60 is that of a
+/// leap second.
 pub(crate) fn at([year, month, day, hour, minute, second]: [i64; 6]) -> Option<i64> {
-    if !(1..=12).contains(&month) || !(1..=31).contains(&day) || hour > 23 || minute > 59 || second > 60 {
+    if second > 60 {
         return None;
     }
-    let seconds = days(year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second;
-    seconds.checked_mul(1_000_000_000)
+    let part = |value: i64| i8::try_from(value).ok();
+    let date = Date::new(i16::try_from(year).ok()?, part(month)?, part(day)?).ok()?;
+    let time = Time::new(part(hour)?, part(minute)?, 0, 0).ok()?;
+    let whole = Offset::UTC.to_timestamp(date.to_datetime(time)).ok()?.as_second();
+    (whole + second).checked_mul(1_000_000_000)
 }
 
 /// Seconds east of UTC of a zone as times have it, `Z`, `UTC`, `+0100`, `-07:00`; `None` for any other, as names of zones
@@ -125,27 +133,6 @@ fn zone(bytes: &[u8]) -> Option<Option<i64>> {
     }
 }
 
-/// Days since 1970 of a date of the Gregorian calendar.
-fn days(year: i64, month: i64, day: i64) -> i64 {
-    let year = if month <= 2 { year - 1 } else { year };
-    let era = year.div_euclid(400);
-    let year_of_era = year.rem_euclid(400);
-    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
-}
-
-fn civil(days: i64) -> (i64, i64, i64) {
-    let shifted = days + 719_468;
-    let era = shifted.div_euclid(146_097);
-    let day_of_era = shifted.rem_euclid(146_097);
-    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted_month = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
-    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
-    (year_of_era + era * 400 + i64::from(month <= 2), month, day)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -164,6 +151,7 @@ mod tests {
     fn refuses_what_is_no_time() {
         check("-", None);
         check("2020-13-01 05:52:20", None);
+        check("2021-02-29 05:52:20", None);
         check("2020-08-01 05:52:20 tomorrow", None);
         check("9999999999 99:99:99", None);
     }

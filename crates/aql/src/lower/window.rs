@@ -3,6 +3,9 @@
 //! The window is on `starttime`. START and STOP count in minutes: '15:51:20' to '17:00:20' reads from 15:51:00 to
 //! 17:00:59, '15:51' to '17:00' up to 16:59:59 (documented). A text without a zone is in the console's.
 
+use jiff::ToSpan;
+use jiff::civil::{Date, DateTime, Time};
+use jiff::tz::Offset;
 use plan::{Bound, Expr as Planned, Literal, TimeRange, TimeUnit as Unit, Type};
 use text::{Diagnostic, Span};
 
@@ -154,18 +157,16 @@ fn whole_minute(ms: i64, end: End) -> i64 {
 enum Written {
     /// With a zone: milliseconds since 1970-01-01 UTC.
     Instant(i64),
-    /// Without: minutes since 1970-01-01 on the console's clock.
-    Local(i64),
+    /// Without: on the console's clock.
+    Local(DateTime),
 }
 
 impl Written {
     fn planned(self, span: Span) -> Planned {
         match self {
             Written::Instant(ms) => Planned::Literal(Literal::Integer(ms), span),
-            Written::Local(minutes) => {
-                let (days, minute) = (minutes.div_euclid(1440), minutes.rem_euclid(1440));
-                let (year, month, day) = civil(days);
-                let text = format!("{year:04}-{month:02}-{day:02} {:02}:{:02}", minute / 60, minute % 60);
+            Written::Local(time) => {
+                let text = time.strftime("%Y-%m-%d %H:%M").to_string();
                 let pattern = Planned::text("yyyy-MM-dd HH:mm", span);
                 Planned::call("ariel.PARSETIMESTAMP", vec![pattern, Planned::text(text, span)], span)
             }
@@ -183,40 +184,18 @@ fn written(text: &str, end: End) -> Option<Written> {
         return None;
     }
     let mut parts = body.split(['-', '/', ':', ' ', 'T', '.']).filter(|part| !part.is_empty());
-    let mut next = |low: i64, high: i64| -> Option<i64> {
-        let value = parts.next()?.parse().ok()?;
-        (low..=high).contains(&value).then_some(value)
-    };
-    let (year, month, day) = (next(1970, 9999)?, next(1, 12)?, next(1, 31)?);
-    let (hour, minute) = (next(0, 23)?, next(0, 59)?);
-    let second = next(0, 59).unwrap_or(0);
-    if civil(days(year, month, day)) != (year, month, day) {
-        return None;
-    }
-    let minutes =
-        days(year, month, day) * 1440 + hour * 60 + minute + i64::from(end == End::Stop && second > 0);
-    Some(if without_zone.is_some() { Written::Instant(minutes * MINUTE_MS) } else { Written::Local(minutes) })
-}
-
-/// Days since 1970-01-01 of a date of the Gregorian calendar (Howard Hinnant's `days_from_civil`).
-fn days(year: i64, month: i64, day: i64) -> i64 {
-    let year = if month <= 2 { year - 1 } else { year };
-    let era = year.div_euclid(400);
-    let year_of_era = year.rem_euclid(400);
-    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
-}
-
-/// The date of a number of days since 1970-01-01 (`civil_from_days`).
-fn civil(days: i64) -> (i64, i64, i64) {
-    let days = days + 719_468;
-    let (era, day_of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * shifted + 2) / 5 + 1;
-    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
-    (year_of_era + era * 400 + i64::from(month <= 2), month, day)
+    let mut next = || parts.next()?.parse::<i16>().ok();
+    let small = |value: Option<i16>| value.and_then(|value| i8::try_from(value).ok());
+    let year = next().filter(|year| *year >= 1970)?;
+    let date = Date::new(year, small(next())?, small(next())?).ok()?;
+    let time = Time::new(small(next())?, small(next())?, 0, 0).ok()?;
+    let started = next().is_some_and(|second| (1..60).contains(&second));
+    let time = date.to_datetime(time).checked_add(i64::from(end == End::Stop && started).minutes()).ok()?;
+    Some(if without_zone.is_some() {
+        Written::Instant(Offset::UTC.to_timestamp(time).ok()?.as_millisecond())
+    } else {
+        Written::Local(time)
+    })
 }
 
 #[cfg(test)]

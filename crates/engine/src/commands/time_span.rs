@@ -1,5 +1,6 @@
 //! Spans of time: `5m`, `1d`, `1mon`.
 
+use functions::SpanUnit;
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
@@ -77,19 +78,19 @@ impl TimeSpan {
         }
         let seconds = |each: f64| Some(TimeSpan::Seconds(f64::from(count) * each));
         match unit {
-            "us" => seconds(1e-6),
-            "ms" => seconds(1e-3),
-            "cs" => seconds(1e-2),
-            "ds" => seconds(1e-1),
-            "s" | "sec" | "secs" | "second" | "seconds" => seconds(1.0),
-            "m" | "min" | "mins" | "minute" | "minutes" => seconds(60.0),
-            "h" | "hr" | "hrs" | "hour" | "hours" => seconds(3600.0),
-            "d" | "day" | "days" => Some(TimeSpan::Days(count)),
-            "w" | "week" | "weeks" => Some(TimeSpan::Days(count.checked_mul(7)?)),
-            "mon" | "month" | "months" => Some(TimeSpan::Months(count)),
-            "q" | "qtr" | "qtrs" | "quarter" | "quarters" => Some(TimeSpan::Months(count.checked_mul(3)?)),
-            "y" | "yr" | "yrs" | "year" | "years" => Some(TimeSpan::Months(count.checked_mul(12)?)),
-            _ => None,
+            "us" => return seconds(1e-6),
+            "ms" => return seconds(1e-3),
+            "cs" => return seconds(1e-2),
+            "ds" => return seconds(1e-1),
+            _ => {}
+        }
+        match SpanUnit::parse(unit)? {
+            SpanUnit::Day => Some(TimeSpan::Days(count)),
+            SpanUnit::Week => Some(TimeSpan::Days(count.checked_mul(7)?)),
+            SpanUnit::Month => Some(TimeSpan::Months(count)),
+            SpanUnit::Quarter => Some(TimeSpan::Months(count.checked_mul(3)?)),
+            SpanUnit::Year => Some(TimeSpan::Months(count.checked_mul(12)?)),
+            unit => seconds(unit.exact_seconds()?),
         }
     }
 

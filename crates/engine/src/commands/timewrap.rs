@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use functions::Value;
+use functions::{SpanUnit, Value};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use plan::ArgValue;
@@ -79,7 +79,7 @@ fn end_of_last(end: f64, times: &[Option<f64>]) -> f64 {
 /// A period: so many of a unit.
 struct Period {
     count: i64,
-    unit: &'static str,
+    unit: SpanUnit,
     span: jiff::Span,
 }
 
@@ -89,19 +89,9 @@ impl Period {
         let (digits, unit) = text.split_at(at);
         let count: i64 = if digits.is_empty() { 1 } else { digits.parse().ok()? };
         TimeSpan::parse(text).filter(|_| count > 0 && count < 100_000)?;
-        let span = jiff::Span::new();
-        let (unit, span) = match unit {
-            "s" | "sec" | "secs" | "second" | "seconds" => ("second", span.try_seconds(count)),
-            "m" | "min" | "mins" | "minute" | "minutes" => ("minute", span.try_minutes(count)),
-            "h" | "hr" | "hrs" | "hour" | "hours" => ("hour", span.try_hours(count)),
-            "d" | "day" | "days" => ("day", span.try_days(count)),
-            "w" | "week" | "weeks" => ("week", span.try_weeks(count)),
-            "mon" | "month" | "months" => ("month", span.try_months(count)),
-            "q" | "qtr" | "qtrs" | "quarter" | "quarters" => ("quarter", span.try_months(count * 3)),
-            "y" | "yr" | "yrs" | "year" | "years" => ("year", span.try_years(count)),
-            _ => return None,
-        };
-        Some(Period { count, unit, span: span.ok()? })
+        let unit = SpanUnit::parse(unit)?;
+        let span = unit.times(count)?;
+        Some(Period { count, unit, span })
     }
 
     /// In which period before `end` a time lies; the latest is 0.
@@ -125,11 +115,12 @@ impl Period {
 
     fn name(&self, back: i64) -> String {
         let count = self.count * back;
+        let unit = self.unit.name();
         match (back, count) {
-            (0, _) if self.count == 1 => format!("latest_{}", self.unit),
-            (0, _) => format!("latest_{}{}s", self.count, self.unit),
-            (_, 1) => format!("1{}_before", self.unit),
-            _ => format!("{count}{}s_before", self.unit),
+            (0, _) if self.count == 1 => format!("latest_{unit}"),
+            (0, _) => format!("latest_{}{unit}s", self.count),
+            (_, 1) => format!("1{unit}_before"),
+            _ => format!("{count}{unit}s_before"),
         }
     }
 }

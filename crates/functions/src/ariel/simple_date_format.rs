@@ -1,5 +1,6 @@
 //! Java's SimpleDateFormat, for the time patterns of Ariel.
 
+use crate::calendar::{DAYS, MONTHS};
 use jiff::{Zoned, civil::Date};
 
 /// A pattern such as `yyyy-MM-dd HH:mm:ss`, read once.
@@ -71,22 +72,6 @@ fn quoted(rest: &mut std::iter::Peekable<std::str::Chars<'_>>) -> Result<String,
         }
     }
 }
-
-pub(super) const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-const DAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
 fn field(letter: char, count: usize, time: &Zoned) -> String {
     let date = time.date();

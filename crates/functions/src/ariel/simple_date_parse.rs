@@ -3,7 +3,8 @@
 use jiff::civil::{Date, Time};
 use jiff::tz::{Offset, TimeZone};
 
-use super::simple_date_format::{MONTHS, Part, SimpleDateFormat};
+use super::simple_date_format::{Part, SimpleDateFormat};
+use crate::calendar::MONTHS;
 
 /// What a text has said about its time.
 struct Found {

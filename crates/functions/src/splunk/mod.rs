@@ -116,6 +116,7 @@ mod sha512;
 mod sigfig;
 mod sin;
 mod sinh;
+mod span_unit;
 mod spath;
 mod split;
 mod sqrt;
@@ -151,6 +152,7 @@ mod xpath;
 
 pub use paths::paths_of_text;
 pub use relative::Modifiers as RelativeTime;
+pub use span_unit::SpanUnit;
 pub use time_format::TimeFormat;
 pub use xpath::xpath_of_text;
 

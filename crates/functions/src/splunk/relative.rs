@@ -1,8 +1,9 @@
 //! Relative times such as `-1d@d+3h`.
 
-use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
-use jiff::{Span, Timestamp, ToSpan, Zoned};
+use jiff::{Timestamp, Zoned};
+
+use super::span_unit::{SpanUnit, start_of_week};
 
 /// Offsets and snaps, applied from left to right.
 ///
@@ -16,22 +17,10 @@ pub struct Modifiers(Vec<Modifier>);
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Modifier {
-    Offset(i64, Unit),
-    Snap(Unit),
-}
-
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Unit {
-    Second,
-    Minute,
-    Hour,
-    Day,
-    Week,
-    /// Days after Sunday.
-    Weekday(i8),
-    Month,
-    Quarter,
-    Year,
+    Offset(i64, SpanUnit),
+    Snap(SpanUnit),
+    /// To a day of the week, so many after Sunday.
+    SnapToWeekday(i8),
 }
 
 impl Modifiers {
@@ -51,15 +40,16 @@ impl Modifiers {
                     _ => return None,
                 },
             };
-            let digits = after.find(|c: char| !c.is_ascii_digit()).unwrap_or(after.len());
-            let snap = sign.is_none();
-            let unit_at = if snap { 0 } else { digits };
-            let end = after[unit_at..].find(['@', '+', '-']).map_or(after.len(), |at| unit_at + at);
-            let unit = Unit::parse(&after[unit_at..end], snap)?;
+            let digits =
+                if sign.is_some() { after.bytes().take_while(u8::is_ascii_digit).count() } else { 0 };
+            let end = after[digits..].find(['@', '+', '-']).map_or(after.len(), |at| digits + at);
+            let word = &after[digits..end];
             modifiers.push(match sign {
-                None => Modifier::Snap(unit),
-                Some(sign) if digits == 0 => Modifier::Offset(sign, unit),
-                Some(sign) => Modifier::Offset(sign * after[..digits].parse::<i64>().ok()?, unit),
+                None => snap(word)?,
+                Some(sign) if digits == 0 => Modifier::Offset(sign, SpanUnit::parse(word)?),
+                Some(sign) => {
+                    Modifier::Offset(sign * after[..digits].parse::<i64>().ok()?, SpanUnit::parse(word)?)
+                }
             });
             rest = &after[end..];
         }
@@ -82,70 +72,24 @@ impl Modifiers {
 
     fn walk(&self, start: Zoned) -> Option<Zoned> {
         self.0.iter().try_fold(start, |time, modifier| match modifier {
-            Modifier::Offset(count, unit) => time.checked_add(unit.span(*count)?).ok(),
+            Modifier::Offset(count, unit) => time.checked_add(unit.times(*count)?).ok(),
             Modifier::Snap(unit) => unit.start(&time),
+            Modifier::SnapToWeekday(day) => start_of_week(&time, *day),
         })
     }
 
     fn snaps(&self) -> bool {
-        self.0.iter().any(|modifier| matches!(modifier, Modifier::Snap(_)))
+        self.0.iter().any(|modifier| !matches!(modifier, Modifier::Offset(..)))
     }
 }
 
-impl Unit {
-    fn parse(name: &str, snap: bool) -> Option<Unit> {
-        Some(match name {
-            "s" | "sec" | "secs" | "second" | "seconds" => Unit::Second,
-            "m" | "min" | "mins" | "minute" | "minutes" => Unit::Minute,
-            "h" | "hr" | "hrs" | "hour" | "hours" => Unit::Hour,
-            "d" | "day" | "days" => Unit::Day,
-            "w" | "week" | "weeks" if snap => Unit::Weekday(0),
-            "w" | "week" | "weeks" => Unit::Week,
-            "mon" | "month" | "months" => Unit::Month,
-            "q" | "qtr" | "qtrs" | "quarter" | "quarters" => Unit::Quarter,
-            "y" | "yr" | "yrs" | "year" | "years" => Unit::Year,
-            _ if snap => {
-                let day: i8 = name.strip_prefix('w')?.parse().ok().filter(|day| (0..=7).contains(day))?;
-                Unit::Weekday(day % 7)
-            }
-            _ => return None,
-        })
+/// What stands after `@`.
+fn snap(word: &str) -> Option<Modifier> {
+    if let Some(unit) = SpanUnit::parse(word) {
+        return Some(Modifier::Snap(unit));
     }
-
-    fn span(self, count: i64) -> Option<Span> {
-        let months = |each: i64| count.checked_mul(each).and_then(|count| Span::new().try_months(count).ok());
-        match self {
-            Unit::Second => Span::new().try_seconds(count).ok(),
-            Unit::Minute => Span::new().try_minutes(count).ok(),
-            Unit::Hour => Span::new().try_hours(count).ok(),
-            Unit::Day => Span::new().try_days(count).ok(),
-            Unit::Week | Unit::Weekday(_) => Span::new().try_weeks(count).ok(),
-            Unit::Month => months(1),
-            Unit::Quarter => months(3),
-            Unit::Year => months(12),
-        }
-    }
-
-    /// The start of the unit that holds `time`.
-    fn start(self, time: &Zoned) -> Option<Zoned> {
-        let date = time.date();
-        let month = |month: i8| Date::new(date.year(), month, 1).ok();
-        let date = match self {
-            Unit::Second => return time.with().subsec_nanosecond(0).build().ok(),
-            Unit::Minute => return time.with().second(0).subsec_nanosecond(0).build().ok(),
-            Unit::Hour => return time.with().minute(0).second(0).subsec_nanosecond(0).build().ok(),
-            Unit::Day => date,
-            Unit::Week => date.checked_sub(i64::from(date.weekday().to_sunday_zero_offset()).days()).ok()?,
-            Unit::Weekday(day) => {
-                let back = (date.weekday().to_sunday_zero_offset() - day).rem_euclid(7);
-                date.checked_sub(i64::from(back).days()).ok()?
-            }
-            Unit::Month => month(date.month())?,
-            Unit::Quarter => month((date.month() - 1) / 3 * 3 + 1)?,
-            Unit::Year => month(1)?,
-        };
-        date.to_datetime(Time::midnight()).to_zoned(time.time_zone().clone()).ok()
-    }
+    let day: i8 = word.strip_prefix('w')?.parse().ok().filter(|day| (0..=7).contains(day))?;
+    Some(Modifier::SnapToWeekday(day % 7))
 }
 
 #[cfg(test)]

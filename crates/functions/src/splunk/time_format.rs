@@ -6,6 +6,8 @@ use jiff::civil::{Date, Time};
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, Zoned};
 
+use crate::calendar::{DAYS, MONTHS};
+
 /// A format such as `%Y-%m-%dT%H:%M:%S.%3N%z`, read once.
 ///
 /// - **Fractions**: `%N` nine digits, `%Q` three, each with a width (`%3N`, `%6Q`); `%f` six.
@@ -22,22 +24,6 @@ enum Piece {
     /// A variable, and the digits that stand before its letter.
     Variable(char, usize),
 }
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-const DAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
 impl TimeFormat {
     /// Reads a format. What is no variable stands for itself.

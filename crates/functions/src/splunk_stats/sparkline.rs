@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use plan::{Arity, Literal};
 use text::Diagnostic;
 
+use crate::splunk::SpanUnit;
 use crate::splunk::number::as_number;
 use crate::{Accumulator, AggregateFunction, Argument, Context, NewAccumulator, Value, spec};
 
@@ -131,14 +132,11 @@ fn index(number: f64) -> usize {
 fn seconds(written: &str) -> Option<f64> {
     let digits = written.len() - written.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let count: f64 = if digits == 0 { 1.0 } else { written[..digits].parse().ok()? };
-    let unit = match &written[digits..] {
-        "s" | "sec" | "secs" | "second" | "seconds" => 1.0,
-        "m" | "min" | "mins" | "minute" | "minutes" => 60.0,
-        "h" | "hr" | "hrs" | "hour" | "hours" => 3600.0,
-        "d" | "day" | "days" => 86_400.0,
-        "w" | "week" | "weeks" => 604_800.0,
-        "mon" | "month" | "months" => 2_592_000.0,
-        _ => return None,
+    let unit = match SpanUnit::parse(&written[digits..])? {
+        SpanUnit::Day => 86_400.0,
+        SpanUnit::Week => 604_800.0,
+        SpanUnit::Month => 2_592_000.0,
+        unit => unit.exact_seconds()?,
     };
     (count > 0.0).then_some(count * unit)
 }
