@@ -41,6 +41,12 @@ pub struct SigmaTest {
 }
 
 impl SigmaRegression {
+    /// Does a text describe tests? Such files lie among rules.
+    pub fn is_one(text: &str) -> bool {
+        const TESTS: &str = "regression_tests_info:";
+        text.starts_with(TESTS) || text.contains(&format!("\n{TESTS}"))
+    }
+
     /// Reads the text of an `info.yml`.
     ///
     /// # Errors
@@ -73,6 +79,7 @@ mod tests {
         use Ordering::{Equal, Greater, Less};
         assert_eq!(compared(&read.tests[0]), [Less, Less, Equal, Greater]);
         assert_eq!(compared(&read.tests[1]), [Less, Equal, Equal, Equal]);
+        assert!(SigmaRegression::is_one(text) && !SigmaRegression::is_one("a: ' regression_tests_info:'\n"));
         assert!(SigmaRegression::read("rule_metadata: 7\n").is_err());
     }
 }

@@ -6,6 +6,7 @@ use detection::{Detection, FindingField, Query, Services, TimeUnit};
 use engine::Row;
 use serde::{Serialize, Serializer};
 use store::Store;
+use telemetry::rfc3339;
 
 /// A row that a detection stands for, and the events behind it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -143,14 +144,6 @@ impl EventPlace {
             time: time_ns.map(rfc3339),
             event_id: store.class(event).and_then(|class| class.event_id),
         }
-    }
-}
-
-/// RFC 3339 in UTC with milliseconds; what is finer is cut.
-pub fn rfc3339(time_ns: i64) -> String {
-    match jiff::Timestamp::from_nanosecond(i128::from(time_ns)) {
-        Ok(time) => format!("{time:.3}"),
-        Err(_) => time_ns.to_string(),
     }
 }
 

@@ -17,10 +17,10 @@ mod why;
 pub use escu::{
     AttackFiles, DATA_ABSENT, EscuOutcome, EscuVerdict, Found, Judging, judge_escu, kind_of_reason,
 };
-pub use finding::{EventPlace, Finding, Texts, rfc3339};
+pub use finding::{EventPlace, Finding, Texts};
 pub use mutation::{Budget, Change, Mutant, MutationScore, Unnoticed, mutants, mutation_score};
 pub use repair::{Edit, Repair, Score, repair};
-pub use run::{Compiled, Times, needs, pick_times, set_times};
+pub use run::{Compiled, needs, pick_times, set_times};
 pub use setting::Setting;
 pub use tables::Tables;
 pub use telemetry_of::{events_of, read_bytes};

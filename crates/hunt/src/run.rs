@@ -8,6 +8,7 @@ use plan::{
 use query::{Knowledge, Language};
 use store::{Needs, Store};
 use taxonomy::Views;
+use telemetry::Times;
 use text::{Diagnostics, Source, Span};
 
 use crate::{Finding, Setting};
@@ -22,9 +23,6 @@ pub struct Compiled<'d> {
     /// What it asks, and what is to be said of it.
     pub compiled: query::Query,
 }
-
-/// From when to when events are looked at, UTC nanoseconds: `None` leaves the end open.
-pub type Times = (Option<i64>, Option<i64>);
 
 impl<'d> Compiled<'d> {
     /// Compiles a query of a package. AQL is taken as its author meant it, with a warning for each liberty.

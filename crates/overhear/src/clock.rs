@@ -1,10 +1,10 @@
 //! Times as a user writes them.
 
 use functions::RelativeTime;
-use hunt::Times;
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
+use telemetry::Times;
 
 use crate::cli::TimeArgs;
 use crate::failure::Failure;
@@ -66,16 +66,10 @@ fn to_ns(time: Timestamp) -> i64 {
     i64::try_from(time.as_nanosecond()).unwrap_or(i64::MAX)
 }
 
-/// RFC 3339 in UTC with milliseconds: `2024-05-01T12:00:00.000Z`. What is finer is cut.
-pub(crate) fn rfc3339(time_ns: i64) -> String {
-    match Timestamp::from_nanosecond(i128::from(time_ns)) {
-        Ok(time) => format!("{time:.3}"),
-        Err(_) => time_ns.to_string(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use telemetry::rfc3339;
+
     use super::*;
 
     #[test]

@@ -17,7 +17,6 @@ use telemetry::{Event, FileDone, Flow, Sink, TextDecoder, Warning, WarningKind};
 use crate::cli::InputArgs;
 use crate::failure::Failure;
 use crate::report;
-use crate::window::Window;
 
 /// What was read, for the closing line.
 #[derive(Clone, Copy, Debug, Default)]
@@ -30,8 +29,6 @@ pub(crate) struct Read {
     pub(crate) warnings: u64,
     /// How many files were read as text logs.
     pub(crate) texts: u64,
-    /// The times of the events; seen by a pass of rules that is asked for times.
-    pub(crate) window: Window,
 }
 
 /// What becomes of texts in no known format.
@@ -114,19 +111,22 @@ fn make_room(folder: &Path, replace: bool) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The files below paths; what cannot be read is said.
-pub(crate) fn files(paths: &[PathBuf]) -> Vec<PathBuf> {
-    struct Said;
-    impl Sink for Said {
+/// The files below paths, and how many warnings there were of what cannot be read.
+pub(crate) fn files(paths: &[PathBuf]) -> (Vec<PathBuf>, u64) {
+    struct Warnings(u64);
+    impl Sink for Warnings {
         fn event(&mut self, _event: Event) -> Flow {
             ControlFlow::Continue(())
         }
 
         fn warning(&mut self, warning: Warning) {
+            self.0 += 1;
             report::warning(&warning.to_string());
         }
     }
-    telemetry::files(paths, &mut Said)
+    let mut warnings = Warnings(0);
+    let files = telemetry::files(paths, &mut warnings);
+    (files, warnings.0)
 }
 
 /// Where events go that are more than memory may hold.

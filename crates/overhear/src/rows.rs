@@ -4,8 +4,8 @@ use engine::{Row, Value};
 use plan::Type;
 use query::Language;
 use serde_json::{Number, Value as Json};
+use telemetry::rfc3339;
 
-use crate::clock::rfc3339;
 use crate::output;
 
 /// A row in the columns' order, fields without a value left out.

@@ -5,11 +5,11 @@ use plan::{Compiler, Expr, Limit, Plan, Scan, Step, StepKind, TimeRange};
 use query::Language;
 use store::Store;
 use taxonomy::Views;
+use telemetry::rfc3339;
 use text::Span;
 
-use crate::clock::rfc3339;
 use crate::session::Session;
-use crate::window::Window;
+use crate::window;
 
 /// Sentences to say under an answer where the first conditions let no event through: what stands where they look, fields
 /// that no event has, and times that look elsewhere. Rows say nothing of that: a count of nothing has one.
@@ -38,7 +38,7 @@ pub(crate) fn reasons(
     if scan.range != TimeRange::default() {
         said.push(format!(
             "{}; the query looks at a range of time, and for it now is {} (--now changes that)",
-            Window::of(store, (None, None)).of_when(),
+            window::of(store, (None, None)).of_when(),
             rfc3339(session.now_ns)
         ));
     }

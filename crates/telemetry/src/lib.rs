@@ -10,6 +10,7 @@
 
 mod container;
 mod event;
+mod event_times;
 mod evtx;
 mod feed;
 mod json;
@@ -18,6 +19,7 @@ mod names;
 mod options;
 mod out;
 mod part;
+mod piece;
 mod read;
 mod shape;
 mod sink;
@@ -27,8 +29,11 @@ mod xml;
 mod zeek_log;
 
 pub use event::{Data, Envelope, Event, Origin, System};
+pub use event_times::{EventTimes, Times};
 pub use options::{Budget, Options};
 pub use part::{Part, parts, read_part};
+pub use piece::Piece;
 pub use read::{files, read, read_file, read_from};
 pub use sink::{FileDone, Flow, Place, Sink, Wanted, Warning, WarningKind};
 pub use text_log::{TextDecoder, TextOut};
+pub use time::rfc3339;

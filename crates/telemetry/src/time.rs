@@ -1,4 +1,13 @@
-//! Times as logs write them.
+//! Times as logs write them, and as everybody reads them.
+
+/// RFC 3339 in UTC with milliseconds: `2024-05-01T12:00:00.000Z`. What is finer is cut; a time that no calendar has is
+/// its nanoseconds.
+pub fn rfc3339(time_ns: i64) -> String {
+    match jiff::Timestamp::from_nanosecond(i128::from(time_ns)) {
+        Ok(time) => format!("{time:.3}"),
+        Err(_) => time_ns.to_string(),
+    }
+}
 
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};

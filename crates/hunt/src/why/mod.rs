@@ -290,7 +290,7 @@ fn mend(plan: &mut Plan, at: usize, before: &Rows, event: u32) -> bool {
 }
 
 fn out_of_time(step: &Step, range: &TimeRange, event: u32, asking: Asking<'_>) -> Reason {
-    let time = asking.store.origin(event).2.map_or_else(|| "no time".to_owned(), crate::finding::rfc3339);
+    let time = asking.store.origin(event).2.map_or_else(|| "no time".to_owned(), telemetry::rfc3339);
     let span = range.start.as_ref().or(range.end.as_ref()).map_or(step.span, |bound| bound.time.span());
     let message = format!("the event is of {time}, which `{}` leaves out", span.of(asking.text));
     reason(step, asking.text, Cause::TimeWindow, message, span)

@@ -5,10 +5,11 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use engine::{Engine, Environment};
-use hunt::{Asking, Compiled, EventPlace, Finding, Reason, Tables, Times, why_missed};
+use hunt::{Asking, Compiled, EventPlace, Finding, Reason, Tables, why_missed};
 use query::{Language, Settings};
 use serde::Serialize;
 use store::Store;
+use telemetry::{EventTimes, Times, rfc3339};
 use text::Severity;
 
 use super::explain_picture::flat_reason;
@@ -18,8 +19,7 @@ use crate::failure::Failure;
 use crate::input::{self, Read, Texts};
 use crate::packages::{Package, packages};
 use crate::session::{Origin, Session, warn_of_idle};
-use crate::window::Window;
-use crate::{clock, output, report};
+use crate::{clock, output, report, window};
 
 /// A finding, and why each published query misses its connections.
 #[derive(Serialize)]
@@ -73,8 +73,8 @@ pub(crate) fn run(args: &HuntArgs) -> Result<ExitCode, Failure> {
     if read.events == 0 {
         return Err(Failure::new("no events were read, so that there is nothing to hunt in"));
     }
-    let window = if times == (None, None) { Window::default() } else { Window::of(&store, times) };
-    in_time(times, window)?;
+    let seen = if times == (None, None) { EventTimes::default() } else { window::of(&store, times) };
+    in_time(times, seen)?;
     let hunter = Hunter { session: &session, engine: session.engine()?, store: &store, why: args.why };
     let mut reported = Vec::new();
     for package in &packages {
@@ -84,21 +84,21 @@ pub(crate) fn run(args: &HuntArgs) -> Result<ExitCode, Failure> {
     }
     reported.sort_by(|one, other| one.place().cmp(&other.place()));
     write(&reported, args)?;
-    report::note(&closing(reported.len(), read, (times, window), started.elapsed().as_secs_f64()));
+    report::note(&closing(reported.len(), read, (times, seen), started.elapsed().as_secs_f64()));
     Ok(if reported.is_empty() { CLEAN } else { found() })
 }
 
 /// Times in which no event lies are no clean bill: nothing was looked at.
-pub(super) fn in_time(times: Times, window: Window) -> Result<(), Failure> {
-    if times == (None, None) || window.inside > 0 {
+pub(super) fn in_time(times: Times, seen: EventTimes) -> Result<(), Failure> {
+    if times == (None, None) || seen.inside > 0 {
         return Ok(());
     }
-    let end = |time: Option<i64>, open: &str| time.map_or_else(|| open.to_owned(), clock::rfc3339);
+    let end = |time: Option<i64>, open: &str| time.map_or_else(|| open.to_owned(), rfc3339);
     Err(Failure::new(format!(
         "no event lies in the times asked for ({} to {}), so that nothing was hunted in: {}",
         end(times.0, "the beginning"),
         end(times.1, "the end"),
-        window.of_when()
+        seen.of_when()
     )))
 }
 
@@ -312,11 +312,11 @@ fn cut(text: &str) -> String {
     }
 }
 
-fn closing(findings: usize, read: Read, (times, window): (Times, Window), seconds: f64) -> String {
+fn closing(findings: usize, read: Read, (times, seen): (Times, EventTimes), seconds: f64) -> String {
     let Read { events, files, warnings, .. } = read;
     let times = match times {
         (None, None) => "all times scanned".to_owned(),
-        _ => format!("{} events lie in the times asked for; {}", window.inside, window.of_when()),
+        _ => format!("{} events lie in the times asked for; {}", seen.inside, seen.of_when()),
     };
     let rate = (events as f64 / seconds.max(0.001)).round();
     let [found, files, warnings] = [(findings as u64, "finding"), (files, "file"), (warnings, "warning")]

@@ -6,25 +6,22 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use hunt::Times;
+use indicatif::ProgressBar;
+use ruleset::{
+    Correlated, Correlator, Page, Pass, PassError, PassTotals, RuleMatch, Ruleset, Selection, Summary,
+    Timeline, Watch, navigator_layer,
+};
+use telemetry::{Piece, Times, Warning};
 
 use super::hunt::in_time;
 use super::{CLEAN, found};
 use crate::cli::{Format, HuntArgs, SigmaArgs};
 use crate::failure::Failure;
-use crate::input::{self, Read};
 use crate::session::{Origin, Session};
-use crate::sigma::correlations::Gatherer;
-use crate::sigma::finding::Finding;
-use crate::sigma::html::Page;
-use crate::sigma::navigator;
-use crate::sigma::pass::Pass;
-use crate::sigma::rules::{self, Rules, Wanted};
-use crate::sigma::summary::Summary;
-use crate::sigma::timeline::Timeline;
-use crate::sigma::tuning::Tuning;
+use crate::sigma::rules;
+use crate::sigma::runs::RunFiles;
 use crate::sigma::write::Writer;
-use crate::{clock, report};
+use crate::{clock, input, report};
 
 /// Runs it.
 #[expect(clippy::disallowed_methods, reason = "the door measures how long it took")]
@@ -32,95 +29,142 @@ pub(crate) fn run(args: &HuntArgs) -> Result<ExitCode, Failure> {
     let started = Instant::now();
     let session = Session::to_run(&args.set_up, &args.running, args.time.now.as_deref())?;
     let times = clock::times(&args.time, session.now_ns)?;
-    let rules = rules::read(&args.sigma.sigma, wanted(&args.sigma)?, &session.settings(Origin::Given))?;
-    refused(&rules);
-    session.warn_of_placeholders(|name| rules.placeholders.contains(name));
-    if rules.shown() == 0 {
-        let count = report::counted(rules.refused.len() as u64, "rule");
+    let read = rules::read(&args.sigma.sigma, selection(&args.sigma)?, &session.settings(Origin::Given))?;
+    let ruleset = read.ruleset;
+    warn_of_refused(&ruleset);
+    session.warn_of_placeholders(|name| read.placeholders.contains(name));
+    if ruleset.shown() == 0 {
+        let count = report::counted(ruleset.refused.len() as u64, "rule");
         return Err(Failure::new(format!(
             "--sigma: no rule runs, so that nothing was hunted for: {count} cannot run"
         )));
     }
-    let threads = args.sigma.threads;
-    let threads = threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
-    let pass = Pass { sweep: &rules.sweep, correlations: &rules.correlations, times, threads };
-    let mut shown = Shown {
-        summary: Summary::new(rules.all.len()),
-        page: args.sigma.html.is_some().then(Page::default),
-        timeline: args.sigma.timeline.then(|| Timeline::new(input::spill_folder())),
-        writer: Writer::stdout(args.output.format, &rules.all)?,
-        gatherer: rules.correlations.gatherer(),
-        rules: &rules,
-    };
-    let read = pass.run(&args.paths, &mut |finding| shown.add(finding))?;
-    let (summary, page) = shown.finish()?;
-    if read.events == 0 {
+    let (totals, results) = hunt(args, &ruleset, times)?;
+    let summary = results.summary;
+    if totals.events == 0 {
         return Err(Failure::new("no events were read, so that there is nothing to hunt in"));
     }
-    in_time(times, read.window)?;
-    let closing = closing(&rules, &summary, read, times);
-    if let (Some(page), Some(path)) = (page, &args.sigma.html) {
-        file(path, |out| page.write(out, &summary, &rules.all, &closing))?;
+    in_time(times, totals.times)?;
+    let closing = closing(&ruleset, &summary, totals, times);
+    if let (Some(page), Some(path)) = (results.page, &args.sigma.html) {
+        file(path, |out| page.write(out, &summary, &ruleset.rules, &closing))?;
     }
     if let Some(path) = &args.sigma.navigator {
-        let layer = navigator::layer(&summary, &rules.all);
+        let layer = navigator_layer(&summary, &ruleset.rules);
         file(path, |out| Ok(serde_json::to_writer_pretty(out, &layer)?))?;
     }
     if args.output.format == Format::Table && summary.findings > 0 {
-        report::note(&format!("\n{}", summary.text(&rules.all).trim_end()));
+        report::note(&format!("\n{}", summary.text(&ruleset.rules).trim_end()));
     }
     report::note(&format!("{closing}, {:.1} s", started.elapsed().as_secs_f64()));
     Ok(if summary.findings == 0 { CLEAN } else { found() })
 }
 
 /// Which rules are asked for.
-fn wanted(args: &SigmaArgs) -> Result<Wanted, Failure> {
-    Ok(Wanted {
-        least: args.min_level.map(|level| level.0),
+fn selection(args: &SigmaArgs) -> Result<Selection, Failure> {
+    Ok(Selection {
+        min_level: args.min_level.map(|level| level.0),
         status: args.status.iter().map(|status| status.0).collect(),
         tags: args.tags.clone(),
         without_tags: args.exclude_tags.clone(),
-        tuning: Tuning::read(&args.exclude)?,
+        exclusions: rules::exclusions(&args.exclude)?,
     })
 }
 
-/// Where findings go.
-struct Shown<'r> {
+/// Reads the files and writes what rules find in them.
+fn hunt(args: &HuntArgs, ruleset: &Ruleset, times: Times) -> Result<(PassTotals, Results), Failure> {
+    if let Some(path) = args.paths.iter().find(|path| !path.exists()) {
+        return Err(Failure::new(input::missing(path)));
+    }
+    let (files, warnings) = input::files(&args.paths);
+    let threads = args.sigma.threads;
+    let threads = threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
+    let mut shown = Shown {
+        results: Results {
+            summary: Summary::new(ruleset.rules.len()),
+            page: args.sigma.html.is_some().then(Page::default),
+        },
+        timeline: args.sigma.timeline.then(|| Timeline::new(Box::new(RunFiles::new(input::spill_folder())))),
+        writer: Writer::stdout(args.output.format, &ruleset.rules)?,
+        ruleset,
+        correlator: ruleset.correlator(),
+        progress: input::progress(),
+        files: files.len(),
+    };
+    let pass = Pass { ruleset, times, threads };
+    let totals = pass.run(&Piece::of_files(&files), &mut shown).map_err(|error| match error {
+        PassError::Watch(failure) => failure,
+        PassError::ReaderStopped => {
+            Failure::new("a decoder stopped unexpectedly; this is a fault of ours, please report it")
+        }
+    })?;
+    Ok((PassTotals { warnings: totals.warnings + warnings, ..totals }, shown.finish()?))
+}
+
+/// What is made of matches beside writing them.
+struct Results {
     summary: Summary,
     page: Option<Page>,
+}
+
+/// Where matches go.
+struct Shown<'r> {
+    results: Results,
     timeline: Option<Timeline>,
     writer: Writer<'r>,
-    gatherer: Gatherer<'r>,
-    rules: &'r Rules,
+    ruleset: &'r Ruleset,
+    correlator: Correlator<'r>,
+    progress: ProgressBar,
+    files: usize,
+}
+
+impl Watch for Shown<'_> {
+    type Error = Failure;
+
+    fn matches(&mut self, lot: Vec<RuleMatch>) -> Result<(), Failure> {
+        let progress = self.progress.clone();
+        progress.suspend(|| {
+            lot.into_iter().try_for_each(|found| match self.correlator.take(found) {
+                Some(found) => self.show(found),
+                None => Ok(()),
+            })
+        })
+    }
+
+    fn warning(&mut self, warning: &Warning) {
+        self.progress.suspend(|| report::warning(&warning.to_string()));
+    }
+
+    fn progress(&mut self, events: u64, file: Option<usize>) {
+        self.progress.set_position(events);
+        self.progress.set_message(format!("{} of {} files", file.unwrap_or(self.files), self.files));
+    }
 }
 
 impl Shown<'_> {
-    fn add(&mut self, mut finding: Finding) -> Result<(), Failure> {
-        self.gatherer.add(&mut finding);
-        if self.rules.hidden.contains(&finding.rule) { Ok(()) } else { self.show(finding) }
-    }
-
-    fn show(&mut self, finding: Finding) -> Result<(), Failure> {
-        self.summary.add(&finding);
-        if let Some(page) = &mut self.page {
-            page.add(&finding);
+    fn show(&mut self, found: RuleMatch) -> Result<(), Failure> {
+        self.results.summary.add(&found);
+        if let Some(page) = &mut self.results.page {
+            page.add(&found);
         }
         match &mut self.timeline {
-            Some(timeline) => timeline.add(finding),
-            None => Ok(self.writer.write(&finding)?),
+            Some(timeline) => timeline.add(found)?,
+            None => self.writer.write(&found)?,
         }
+        Ok(())
     }
 
-    fn finish(mut self) -> Result<(Summary, Option<Page>), Failure> {
-        let gatherer = std::mem::replace(&mut self.gatherer, self.rules.correlations.gatherer());
-        let found = gatherer.finish(&self.rules.all);
-        let mut shown = found.into_iter().filter(|finding| !self.rules.inner.contains(&finding.rule));
-        shown.try_for_each(|finding| self.show(finding))?;
+    fn finish(mut self) -> Result<Results, Failure> {
+        self.progress.finish_and_clear();
+        let correlator = std::mem::replace(&mut self.correlator, self.ruleset.correlator());
+        let Correlated { matches, warnings } = correlator.finish();
+        warnings.iter().for_each(|warning| report::warning(warning));
+        matches.into_iter().try_for_each(|found| self.show(found))?;
         if let Some(timeline) = self.timeline.take() {
-            timeline.finish(&mut |finding| Ok(self.writer.write(finding)?))?;
+            timeline.finish(&mut |found| self.writer.write(found))?;
         }
         self.writer.finish()?;
-        Ok((self.summary, self.page))
+        Ok(self.results)
     }
 }
 
@@ -135,30 +179,30 @@ fn file(path: &Path, write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) 
 }
 
 /// Names each rule that cannot run.
-fn refused(rules: &Rules) {
-    for one in &rules.refused {
+fn warn_of_refused(ruleset: &Ruleset) {
+    for one in &ruleset.refused {
         report::warning(&format!("{}:{}: the rule does not run: {}", one.file, one.line, one.reason));
     }
 }
 
-fn closing(rules: &Rules, summary: &Summary, read: Read, times: Times) -> String {
-    let mut said = format!("{} run", report::counted(rules.shown() as u64, "rule"));
-    for (count, what) in [(rules.refused.len(), "cannot run"), (rules.left_out, "left out")] {
+fn closing(ruleset: &Ruleset, summary: &Summary, totals: PassTotals, times: Times) -> String {
+    let mut said = format!("{} run", report::counted(ruleset.shown() as u64, "rule"));
+    for (count, what) in [(ruleset.refused.len(), "cannot run"), (ruleset.left_out, "left out")] {
         if count > 0 {
             said.push_str(&format!(", {count} {what}"));
         }
     }
     let times = match times {
         (None, None) => String::new(),
-        _ => format!("; {} in the times asked for: {}", read.window.inside, read.window.of_when()),
+        _ => format!("; {} in the times asked for: {}", totals.times.inside, totals.times.of_when()),
     };
     // Each rule that cannot run was warned of.
-    let warnings = read.warnings + rules.refused.len() as u64;
+    let warnings = totals.warnings + ruleset.refused.len() as u64;
     format!(
         "{}; {said}; {} in {}, {}{times}",
         report::counted(summary.findings, "finding"),
-        report::counted(read.events, "event"),
-        report::counted(read.files, "file"),
+        report::counted(totals.events, "event"),
+        report::counted(totals.files, "file"),
         report::counted(warnings, "warning")
     )
 }

@@ -54,7 +54,7 @@ fn files(args: &EscuArgs) -> Result<AttackFiles, Failure> {
             return Err(Failure::new(format!("--data {}: no such file or folder", folder.display())));
         }
     }
-    let mut files = AttackFiles::new(input::files(&args.data));
+    let mut files = AttackFiles::new(input::files(&args.data).0);
     for given in &args.recordings {
         let (end, file) = given
             .split_once('=')

@@ -1,14 +1,15 @@
-//! Findings on standard output, as they come.
+//! Matches of rules on standard output, as they come.
 
 use std::io::{self, BufWriter, StdoutLock, Write};
 
-use super::finding::{COLUMNS, Finding};
-use super::rules::Rule;
+use ruleset::{COLUMNS, Rule, RuleMatch, field_name};
+use telemetry::rfc3339;
+
 use crate::cli::Format;
 use crate::output::{of_csv, printable};
 use crate::table;
 
-/// Writes findings in a format.
+/// Writes matches in a format.
 pub(crate) struct Writer<'r> {
     rules: &'r [Rule],
     out: Out<'r>,
@@ -50,20 +51,20 @@ impl<'r> Writer<'r> {
     }
 
     /// One more.
-    pub(crate) fn write(&mut self, finding: &Finding) -> io::Result<()> {
-        let rule = &self.rules[finding.rule as usize];
+    pub(crate) fn write(&mut self, found: &RuleMatch) -> io::Result<()> {
+        let rule = &self.rules[found.rule as usize];
         self.written += 1;
         match &mut self.out {
-            Out::Table(out) => card(out, finding, rule, self.width),
+            Out::Table(out) => card(out, found, rule, self.width),
             Out::Json(out) => {
                 out.write_all(if self.written == 1 { b"[\n" } else { b",\n" })?;
-                Ok(serde_json::to_writer(out, &finding.json(rule))?)
+                Ok(serde_json::to_writer(out, &found.json(rule))?)
             }
             Out::Jsonl(out) => {
-                serde_json::to_writer(&mut *out, &finding.json(rule))?;
+                serde_json::to_writer(&mut *out, &found.json(rule))?;
                 writeln!(out)
             }
-            Out::Csv(writer) => writer.write_record(finding.cells(rule)).map_err(of_csv),
+            Out::Csv(writer) => writer.write_record(found.cells(rule)).map_err(of_csv),
         }
     }
 
@@ -80,22 +81,22 @@ impl<'r> Writer<'r> {
     }
 }
 
-/// A finding for people: a line, and one below it for each field.
-fn card(out: &mut dyn Write, finding: &Finding, rule: &Rule, width: usize) -> io::Result<()> {
-    let time = finding.time_ns.map(crate::clock::rfc3339);
+/// A match for people: a line, and one below it for each field.
+fn card(out: &mut dyn Write, found: &RuleMatch, rule: &Rule, width: usize) -> io::Result<()> {
+    let time = found.time_ns.map(rfc3339);
     let time = time.as_deref().and_then(|time| time.get(..19)).unwrap_or("(no time)");
-    let event = finding.event_id.map(|id| format!("  event {id}")).unwrap_or_default();
-    let record = finding.record.unwrap_or(finding.position);
+    let event = found.event_id.map(|id| format!("  event {id}")).unwrap_or_default();
+    let record = found.record.unwrap_or(found.position);
     let line = format!(
         "{time}  {:<13}  {}  {}{event}  {}:{record}",
         rule.level.word(),
         rule.title,
-        finding.host,
-        finding.file
+        found.host,
+        found.file
     );
     writeln!(out, "{}", printable(&line))?;
-    for matched in &finding.matched {
-        let line = format!("    {}: {}", super::finding::name(matched), matched.values.join(" | "));
+    for matched in &found.matched {
+        let line = format!("    {}: {}", field_name(matched), matched.values.join(" | "));
         writeln!(out, "{}", table::fitted(&printable(&line.replace(['\n', '\r'], " ")), width))?;
     }
     Ok(())
@@ -105,9 +106,10 @@ fn card(out: &mut dyn Write, finding: &Finding, rule: &Rule, width: usize) -> io
 mod tests {
     use super::*;
     use query::SigmaLevel;
+    use ruleset::Matched;
     use std::cell::RefCell;
     use std::rc::Rc;
-    use sweep::Matched;
+    use telemetry::{Event, Origin};
 
     #[derive(Clone, Default)]
     struct Shared(Rc<RefCell<Vec<u8>>>);
@@ -132,24 +134,21 @@ mod tests {
             tags: vec!["attack.execution".to_owned()],
             file: "r.yml".to_owned(),
         }];
-        let matched =
-            vec![Matched { field: "Image".to_owned(), values: vec!["a,b".to_owned(), "c".to_owned()] }];
-        let finding = Finding {
-            rule: 0,
+        let event = Event {
             time_ns: Some(0),
-            file: "f".into(),
-            position: 3,
-            record: None,
-            host: "pc".to_owned(),
+            origin: Origin { file: "f".into(), position: 3 },
+            computer: "pc".to_owned(),
             channel: "Security".to_owned(),
             event_id: Some(1),
-            matched,
-            members: Vec::new(),
+            ..Event::default()
         };
+        let matched =
+            vec![Matched { field: "Image".to_owned(), values: vec!["a,b".to_owned(), "c".to_owned()] }];
+        let found = RuleMatch::of(0, &event, matched);
         for (findings, expected) in [(2, expected), (0, expected_of_none)] {
             let out = Shared::default();
             let mut writer = Writer::new(Box::new(out.clone()), format, &rules, 20).expect("a writer");
-            (0..findings).for_each(|_| writer.write(&finding).expect("memory takes it"));
+            (0..findings).for_each(|_| writer.write(&found).expect("memory takes it"));
             writer.finish().expect("memory takes it");
             let written = String::from_utf8(out.0.borrow().clone()).expect("text");
             assert_eq!(written, expected);

@@ -5,8 +5,7 @@ use std::fmt::Write as _;
 
 use query::SigmaLevel;
 
-use super::finding::Finding;
-use super::rules::Rule;
+use crate::{Rule, RuleMatch};
 
 /// More hosts are counted together: input that invents hosts must not fill the memory.
 const MOST_HOSTS: usize = 10_000;
@@ -15,38 +14,39 @@ const MOST_HOSTS: usize = 10_000;
 const SHOWN: usize = 10;
 
 /// How often, by level, rule and host.
-pub(crate) struct Summary {
+#[derive(Debug)]
+pub struct Summary {
     /// For each rule.
-    pub(crate) rules: Vec<u64>,
+    pub rules: Vec<u64>,
     /// For each host, as far as they are counted apart.
-    pub(crate) hosts: HashMap<String, u64>,
+    pub hosts: HashMap<String, u64>,
     /// Findings on hosts beyond that.
-    pub(crate) other_hosts: u64,
+    pub other_hosts: u64,
     /// All of them.
-    pub(crate) findings: u64,
+    pub findings: u64,
 }
 
 impl Summary {
     /// Nothing yet, of so many rules.
-    pub(crate) fn new(rules: usize) -> Summary {
+    pub fn new(rules: usize) -> Summary {
         Summary { rules: vec![0; rules], hosts: HashMap::new(), other_hosts: 0, findings: 0 }
     }
 
     /// One more.
-    pub(crate) fn add(&mut self, finding: &Finding) {
+    pub fn add(&mut self, found: &RuleMatch) {
         self.findings += 1;
-        self.rules[finding.rule as usize] += 1;
-        if let Some(count) = self.hosts.get_mut(&finding.host) {
+        self.rules[found.rule as usize] += 1;
+        if let Some(count) = self.hosts.get_mut(&found.host) {
             *count += 1;
         } else if self.hosts.len() < MOST_HOSTS {
-            self.hosts.insert(finding.host.clone(), 1);
+            self.hosts.insert(found.host.clone(), 1);
         } else {
             self.other_hosts += 1;
         }
     }
 
     /// Findings of each level, the gravest first.
-    pub(crate) fn levels(&self, rules: &[Rule]) -> Vec<(SigmaLevel, u64)> {
+    pub fn levels(&self, rules: &[Rule]) -> Vec<(SigmaLevel, u64)> {
         let of = |level: SigmaLevel| -> u64 {
             rules
                 .iter()
@@ -59,7 +59,7 @@ impl Summary {
     }
 
     /// Rules with findings, the gravest first, then the most frequent.
-    pub(crate) fn found<'r>(&self, rules: &'r [Rule]) -> Vec<(usize, &'r Rule, u64)> {
+    pub fn found<'r>(&self, rules: &'r [Rule]) -> Vec<(usize, &'r Rule, u64)> {
         let mut found: Vec<_> = rules
             .iter()
             .enumerate()
@@ -73,7 +73,7 @@ impl Summary {
     }
 
     /// Hosts with findings, the most frequent first.
-    pub(crate) fn by_host(&self) -> Vec<(&str, u64)> {
+    pub fn by_host(&self) -> Vec<(&str, u64)> {
         let mut hosts: Vec<(&str, u64)> =
             self.hosts.iter().map(|(host, count)| (host.as_str(), *count)).collect();
         hosts.sort_by(|(one, ones), (other, others)| others.cmp(ones).then_with(|| one.cmp(other)));
@@ -81,7 +81,7 @@ impl Summary {
     }
 
     /// For people.
-    pub(crate) fn text(&self, rules: &[Rule]) -> String {
+    pub fn text(&self, rules: &[Rule]) -> String {
         let mut text = String::new();
         let levels = self.levels(rules).into_iter().filter(|(_, count)| *count > 0);
         let levels: Vec<String> = levels.map(|(level, count)| format!("{count} {}", level.word())).collect();

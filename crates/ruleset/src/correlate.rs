@@ -1,29 +1,27 @@
-//! Rules whose findings are those of other rules, together.
+//! Rules whose matches are those of other rules, together.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use query::{SigmaAlias, SigmaChoice, SigmaComparison, SigmaCorrelationType, SigmaTogether};
 use sweep::{Bound, Burst, Choice, Correlation, Hit, Hits, Matched, Together, Worker};
-use telemetry::Event;
+use telemetry::{Event, rfc3339};
 
-use super::finding::Finding;
-use super::rules::Rule;
-use crate::clock::rfc3339;
-use crate::report;
+use crate::{Rule, RuleMatch, Ruleset};
 
 /// So many hits are held; later ones are not counted, which is said.
 const MOST_HITS: usize = 1_000_000;
 
-/// So many events, and values, of one finding are shown.
+/// So many events, and values, of one match are shown.
 const SHOWN: usize = 100;
 
 /// Stands between the values of several fields that are counted together.
 const BETWEEN: &str = "\u{1f}";
 
 /// A correlation that runs.
-pub(crate) struct Correlated {
-    /// The rule whose findings it makes, by its place among those that run.
+#[derive(Debug)]
+pub(crate) struct RunningCorrelation {
+    /// The rule whose matches it makes, by its place among those that run.
     pub(crate) rule: u32,
     /// How events come together.
     pub(crate) together: SigmaTogether,
@@ -34,7 +32,7 @@ pub(crate) struct Correlated {
 }
 
 /// What a correlation calls by one name.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Part {
     /// The name.
     pub(crate) called: String,
@@ -45,14 +43,15 @@ pub(crate) struct Part {
 }
 
 /// All correlations.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Correlations {
-    all: Vec<Correlated>,
+    all: Vec<RunningCorrelation>,
     /// For each rule the correlations that take its events.
     of_rule: HashMap<u32, Vec<Taken>>,
 }
 
 /// How a correlation takes a rule's events.
+#[derive(Debug)]
 struct Taken {
     correlation: usize,
     place: usize,
@@ -62,18 +61,19 @@ struct Taken {
 }
 
 /// An event's part in a correlation.
+#[derive(Debug)]
 pub(crate) struct Member {
     correlation: usize,
     place: usize,
     group: Vec<String>,
     value: Option<Box<str>>,
-    /// Is the event a hit of it? Else it is one of a correlation whose findings are.
+    /// Is the event a hit of it? Else it is one of a correlation whose matches are.
     direct: bool,
 }
 
 impl Correlations {
     /// Those.
-    pub(crate) fn new(all: Vec<Correlated>) -> Correlations {
+    pub(crate) fn new(all: Vec<RunningCorrelation>) -> Correlations {
         let mut of_rule: HashMap<u32, Vec<Taken>> = HashMap::new();
         for (correlation, one) in all.iter().enumerate() {
             for (place, part) in one.parts.iter().enumerate() {
@@ -110,16 +110,10 @@ impl Correlations {
         };
         taken.iter().filter_map(member).collect()
     }
-
-    /// Someone who gathers hits.
-    pub(crate) fn gatherer(&self) -> Gatherer<'_> {
-        let hits = self.all.iter().map(|_| Hits::default()).collect();
-        Gatherer { correlations: self, hits, seen: Vec::new(), held: 0, untimed: 0, beyond: 0 }
-    }
 }
 
 /// The rules whose events are in a correlation, or in one that it takes.
-fn rules_below(all: &[Correlated], correlation: usize) -> BTreeSet<u32> {
+fn rules_below(all: &[RunningCorrelation], correlation: usize) -> BTreeSet<u32> {
     let mut below = BTreeSet::new();
     for part in &all[correlation].parts {
         below.extend(&part.rules);
@@ -137,9 +131,9 @@ fn own_name(aliases: &[SigmaAlias], rule: &str, name: &str) -> String {
     own.map_or_else(|| name.to_owned(), |(_, field)| field.value.clone())
 }
 
-/// Gathers hits, in any order.
-pub(crate) struct Gatherer<'c> {
-    correlations: &'c Correlations,
+/// Takes matches together, in whatever order they come.
+pub struct Correlator<'r> {
+    ruleset: &'r Ruleset,
     hits: Vec<Hits>,
     seen: Vec<Seen>,
     held: usize,
@@ -147,7 +141,17 @@ pub(crate) struct Gatherer<'c> {
     beyond: u64,
 }
 
+/// What came together.
+#[derive(Debug)]
+pub struct Correlated {
+    /// The matches of correlation rules that are shown, those of a rule after another.
+    pub matches: Vec<RuleMatch>,
+    /// What was not taken together, and why.
+    pub warnings: Vec<String>,
+}
+
 /// An event that was a hit.
+#[derive(Debug)]
 struct Seen {
     rule: u32,
     file: Arc<str>,
@@ -160,14 +164,25 @@ struct Seen {
     outer: Vec<Member>,
 }
 
-impl Gatherer<'_> {
-    /// Takes what a finding is in correlations.
-    pub(crate) fn add(&mut self, finding: &mut Finding) {
-        let members = std::mem::take(&mut finding.members);
+impl<'r> Correlator<'r> {
+    /// Nothing yet.
+    pub(crate) fn new(ruleset: &'r Ruleset) -> Correlator<'r> {
+        let hits = ruleset.correlations.all.iter().map(|_| Hits::default()).collect();
+        Correlator { ruleset, hits, seen: Vec::new(), held: 0, untimed: 0, beyond: 0 }
+    }
+
+    /// Notes what a match is in correlations. It comes back unless correlations alone ask for its rule.
+    pub fn take(&mut self, mut found: RuleMatch) -> Option<RuleMatch> {
+        self.add(&mut found);
+        (!self.ruleset.hidden.contains(&found.rule)).then_some(found)
+    }
+
+    fn add(&mut self, found: &mut RuleMatch) {
+        let members = std::mem::take(&mut found.members);
         if members.is_empty() {
             return;
         }
-        let Some(time_ns) = finding.time_ns else {
+        let Some(time_ns) = found.time_ns else {
             self.untimed += 1;
             return;
         };
@@ -180,13 +195,13 @@ impl Gatherer<'_> {
             members.into_iter().partition(|member| member.direct);
         let event = self.seen.len();
         self.seen.push(Seen {
-            rule: finding.rule,
-            file: finding.file.clone(),
-            position: finding.position,
-            record: finding.record,
-            host: finding.host.clone(),
-            channel: finding.channel.clone(),
-            event_id: finding.event_id,
+            rule: found.rule,
+            file: found.file.clone(),
+            position: found.position,
+            record: found.record,
+            host: found.host.clone(),
+            channel: found.channel.clone(),
+            event_id: found.event_id,
             outer,
         });
         for member in direct {
@@ -196,36 +211,44 @@ impl Gatherer<'_> {
     }
 
     /// What came together.
-    pub(crate) fn finish(mut self, rules: &[Rule]) -> Vec<Finding> {
+    pub fn finish(mut self) -> Correlated {
+        let warnings = self.warnings();
+        let mut matches = Vec::new();
+        let Ruleset { rules, correlations, inner, .. } = self.ruleset;
+        for (number, correlation) in correlations.all.iter().enumerate() {
+            let bursts = std::mem::take(&mut self.hits[number]).bursts(&correlation.swept());
+            for burst in &bursts {
+                self.chain(number, burst);
+            }
+            if !inner.contains(&correlation.rule) {
+                let found = |burst: &Burst| correlation.rule_match(burst, &self.seen, rules, correlations);
+                matches.extend(bursts.iter().filter_map(found));
+            }
+        }
+        Correlated { matches, warnings }
+    }
+
+    fn warnings(&self) -> Vec<String> {
+        let mut warnings = Vec::new();
         if self.untimed > 0 {
-            report::warning(&format!("{} events without a time are in no correlation", self.untimed));
+            warnings.push(format!("{} events without a time are in no correlation", self.untimed));
         }
         if self.beyond > 0 {
-            report::warning(&format!(
+            warnings.push(format!(
                 "more than {MOST_HITS} events are correlated: the last {} are not counted, so that correlations may miss \
                  findings",
                 self.beyond
             ));
         }
-        let mut found = Vec::new();
-        let correlations = self.correlations;
-        for (number, correlated) in correlations.all.iter().enumerate() {
-            let bursts = std::mem::take(&mut self.hits[number]).bursts(&correlated.swept());
-            for burst in &bursts {
-                self.chain(number, burst);
-            }
-            let finding = |burst: &Burst| correlated.finding(burst, &self.seen, rules, correlations);
-            found.extend(bursts.iter().filter_map(finding));
-        }
-        found
+        warnings
     }
 
     /// A burst is a hit of the correlations that take its own: at the time of its last event, once in each group that
     /// its events are in.
     fn chain(&mut self, number: usize, burst: &Burst) {
         let Some(last) = burst.hits.last() else { return };
-        for (outer, correlated) in self.correlations.all.iter().enumerate() {
-            for (place, part) in correlated.parts.iter().enumerate() {
+        for (outer, correlation) in self.ruleset.correlations.all.iter().enumerate() {
+            for (place, part) in correlation.parts.iter().enumerate() {
                 if !part.correlations.contains(&number) {
                     continue;
                 }
@@ -245,7 +268,7 @@ impl Gatherer<'_> {
     }
 }
 
-impl Correlated {
+impl RunningCorrelation {
     /// What is looked for.
     fn swept(&self) -> Correlation {
         let bound = |(comparison, than): &(SigmaComparison, f64)| match comparison {
@@ -282,14 +305,14 @@ impl Correlated {
         }
     }
 
-    /// The finding of a burst: it stands at its last event.
-    fn finding(
+    /// The match of a burst: it stands at its last event.
+    fn rule_match(
         &self,
         burst: &Burst,
         seen: &[Seen],
         rules: &[Rule],
         correlations: &Correlations,
-    ) -> Option<Finding> {
+    ) -> Option<RuleMatch> {
         let last = burst.hits.last()?;
         let event = seen.get(last.event)?;
         let groups = self.together.group_by.iter().zip(&burst.group);
@@ -318,7 +341,7 @@ impl Correlated {
             events.push(format!("and {} more", burst.hits.len() - SHOWN));
         }
         matched.push(Matched { field: "events".to_owned(), values: events });
-        Some(Finding {
+        Some(RuleMatch {
             rule: self.rule,
             time_ns: Some(last.time_ns),
             file: event.file.clone(),

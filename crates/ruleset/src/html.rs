@@ -4,11 +4,10 @@ use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::finding::{Finding, name};
-use super::navigator::technique;
-use super::rules::Rule;
-use super::summary::Summary;
-use crate::clock::rfc3339;
+use telemetry::rfc3339;
+
+use crate::navigator::technique;
+use crate::{Rule, RuleMatch, Summary, field_name};
 
 /// So many findings of a rule are shown; the other formats have all.
 const SHOWN_OF_RULE: usize = 25;
@@ -31,26 +30,27 @@ const MOST_BUCKETS: usize = 4_096;
 const HOUR_NS: i64 = 3_600_000_000_000;
 
 /// What a page shows, gathered while findings come.
-#[derive(Default)]
-pub(crate) struct Page {
+#[derive(Debug, Default)]
+pub struct Page {
     shown: usize,
     of_rule: HashMap<u32, Vec<String>>,
-    times: Times,
+    times: Histogram,
 }
 
 /// Findings by time, in steps that grow where they are too many.
-struct Times {
+#[derive(Debug)]
+struct Histogram {
     step_ns: i64,
     counts: BTreeMap<i64, u64>,
 }
 
-impl Default for Times {
-    fn default() -> Times {
-        Times { step_ns: HOUR_NS, counts: BTreeMap::new() }
+impl Default for Histogram {
+    fn default() -> Histogram {
+        Histogram { step_ns: HOUR_NS, counts: BTreeMap::new() }
     }
 }
 
-impl Times {
+impl Histogram {
     fn add(&mut self, time_ns: i64) {
         *self.counts.entry(time_ns.div_euclid(self.step_ns)).or_default() += 1;
         if self.counts.len() > MOST_BUCKETS {
@@ -84,7 +84,7 @@ impl Times {
 
 impl Page {
     /// One more finding.
-    pub(crate) fn add(&mut self, finding: &Finding) {
+    pub fn add(&mut self, finding: &RuleMatch) {
         if let Some(time) = finding.time_ns {
             self.times.add(time);
         }
@@ -96,7 +96,7 @@ impl Page {
     }
 
     /// Writes the page.
-    pub(crate) fn write(
+    pub fn write(
         mut self,
         out: &mut dyn Write,
         summary: &Summary,
@@ -160,7 +160,7 @@ fn chart(title: &str, bars: Vec<(String, u64, &'static str)>) -> String {
 }
 
 /// Findings over time, as bars that stand.
-fn times(times: Times) -> String {
+fn times(times: Histogram) -> String {
     let bars = times.bars(TIMES);
     let (Some((first, _)), Some((last, _))) = (bars.first(), bars.last()) else { return String::new() };
     let most = bars.iter().map(|(_, count)| *count).max().unwrap_or(0).max(1);
@@ -219,11 +219,11 @@ fn section(out: &mut dyn Write, rule: &Rule, count: u64, rows: &[String]) -> io:
     write!(out, "</details>")
 }
 
-fn row(finding: &Finding) -> String {
+fn row(finding: &RuleMatch) -> String {
     let mut matched = String::new();
     for one in &finding.matched {
         let values: String = one.values.join(" | ").chars().take(SHOWN_OF_VALUE).collect();
-        let _ = write!(matched, "<b>{}</b>: <mark>{}</mark><br>", escaped(name(one)), escaped(&values));
+        let _ = write!(matched, "<b>{}</b>: <mark>{}</mark><br>", escaped(field_name(one)), escaped(&values));
     }
     format!(
         "<tr><td>{}</td><td>{}</td><td>{} {}</td><td>{matched}</td><td>{}:{}</td></tr>",
@@ -291,7 +291,7 @@ mod tests {
         let (mut page, mut summary) = (Page::default(), Summary::new(1));
         for hour in 0..40 {
             let matched = vec![Matched { field: "Image".to_owned(), values: vec![hostile.to_owned()] }];
-            let finding = Finding {
+            let finding = RuleMatch {
                 rule: 0,
                 time_ns: Some(hour * 5 * HOUR_NS),
                 file: "f".into(),
@@ -318,7 +318,7 @@ mod tests {
 
     #[test]
     fn times_of_any_range_fit_a_chart() {
-        let mut times = Times::default();
+        let mut times = Histogram::default();
         for time in [i64::MIN / 4, 0, i64::MAX / 4, HOUR_NS] {
             times.add(time);
         }

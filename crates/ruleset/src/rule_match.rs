@@ -1,43 +1,52 @@
-//! An event that a rule is true of.
+//! An event that a rule is true of, or the last one of several that a correlation rule takes together.
 
 use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 use sweep::Matched;
-use telemetry::Event;
+use telemetry::{Event, rfc3339};
 
-use super::correlations::Member;
-use super::rules::Rule;
-use crate::clock::rfc3339;
+use crate::Rule;
+use crate::correlate::Member;
 
-/// An event that a rule is true of.
-pub(crate) struct Finding {
+/// An event that a rule is true of, or the last one of several that a correlation rule takes together.
+///
+/// It is not `hunt::Finding`: that is a row of a query, whose columns a package names; this is an event as it is, and
+/// what of it a rule looked at.
+#[derive(Debug)]
+pub struct RuleMatch {
     /// The rule, by its place among those that run.
-    pub(crate) rule: u32,
+    pub rule: u32,
     /// UTC nanoseconds; `None` where the event has no time.
-    pub(crate) time_ns: Option<i64>,
-    pub(crate) file: Arc<str>,
-    pub(crate) position: u64,
-    pub(crate) record: Option<u64>,
-    pub(crate) host: String,
-    pub(crate) channel: String,
-    pub(crate) event_id: Option<u32>,
+    pub time_ns: Option<i64>,
+    /// The event's file, with `!member` for each archive level.
+    pub file: Arc<str>,
+    /// The event's number in its file.
+    pub position: u64,
+    /// Its EventRecordID, where it has one.
+    pub record: Option<u64>,
+    /// The computer; empty where the event names none.
+    pub host: String,
+    /// The channel; empty where the event has none.
+    pub channel: String,
+    /// The event id, where it has one.
+    pub event_id: Option<u32>,
     /// The fields that the rule was true for.
-    pub(crate) matched: Vec<Matched>,
+    pub matched: Vec<Matched>,
     /// What it is in correlations.
     pub(crate) members: Vec<Member>,
 }
 
 /// The columns of CSV, and the order of values in JSON.
-pub(crate) const COLUMNS: [&str; 12] = [
+pub const COLUMNS: [&str; 12] = [
     "time", "level", "rule", "id", "tags", "host", "channel", "event_id", "record", "file", "position",
     "matched",
 ];
 
-impl Finding {
-    /// The finding of a rule in an event.
-    pub(crate) fn of(rule: u32, event: &Event, matched: Vec<Matched>) -> Finding {
-        Finding {
+impl RuleMatch {
+    /// That a rule is true of an event, and the fields that it is true for.
+    pub fn of(rule: u32, event: &Event, matched: Vec<Matched>) -> RuleMatch {
+        RuleMatch {
             rule,
             time_ns: event.time_ns,
             file: event.origin.file.clone(),
@@ -62,7 +71,7 @@ impl Finding {
     }
 
     /// As JSON has it: what the event lacks is left out.
-    pub(crate) fn json(&self, rule: &Rule) -> Map<String, Value> {
+    pub fn json(&self, rule: &Rule) -> Map<String, Value> {
         let mut row = Map::new();
         let mut put = |name: &str, value: Value| {
             let lacks = value.is_null() || value.as_str().is_some_and(str::is_empty);
@@ -82,13 +91,13 @@ impl Finding {
         put("file", self.file.to_string().into());
         put("position", self.position.into());
         let matched: Map<String, Value> =
-            self.matched.iter().map(|one| (name(one).to_owned(), json!(one.values))).collect();
+            self.matched.iter().map(|one| (field_name(one).to_owned(), json!(one.values))).collect();
         put("matched", Value::Object(matched));
         row
     }
 
     /// The cells of a CSV record, in the order of [`COLUMNS`].
-    pub(crate) fn cells(&self, rule: &Rule) -> [String; 12] {
+    pub fn cells(&self, rule: &Rule) -> [String; 12] {
         let number = |number: Option<String>| number.unwrap_or_default();
         [
             self.time_ns.map(rfc3339).unwrap_or_default(),
@@ -107,13 +116,13 @@ impl Finding {
     }
 
     /// `Image=…; CommandLine=…`.
-    pub(crate) fn matched_text(&self) -> String {
-        let one = |one: &Matched| format!("{}={}", name(one), one.values.join(", "));
+    pub fn matched_text(&self) -> String {
+        let one = |one: &Matched| format!("{}={}", field_name(one), one.values.join(", "));
         self.matched.iter().map(one).collect::<Vec<_>>().join("; ")
     }
 }
 
 /// The field's name; a keyword has none.
-pub(crate) fn name(matched: &Matched) -> &str {
+pub fn field_name(matched: &Matched) -> &str {
     if matched.field.is_empty() { "keyword" } else { &matched.field }
 }

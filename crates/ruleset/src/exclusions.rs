@@ -11,20 +11,18 @@
 //! ```
 
 use std::cell::Cell;
-use std::path::{Path, PathBuf};
 
 use plan::{Expr, Plan, Step, StepKind};
 use text::Span;
 
-use crate::failure::Failure;
-
 /// Rules, and some of their events, that are left out.
-#[derive(Default)]
-pub(crate) struct Tuning {
+#[derive(Debug, Default)]
+pub struct Exclusions {
     lines: Vec<Line>,
 }
 
 /// One line of a file.
+#[derive(Debug)]
 struct Line {
     place: String,
     rule: String,
@@ -33,32 +31,25 @@ struct Line {
     used: Cell<bool>,
 }
 
-impl Tuning {
-    /// Reads files.
-    pub(crate) fn read(paths: &[PathBuf]) -> Result<Tuning, Failure> {
-        let mut tuning = Tuning::default();
-        for path in paths {
-            let bytes = std::fs::read(path)
-                .map_err(|error| Failure::new(format!("--exclude {}: {error}", path.display())))?;
-            tuning.add(path, &String::from_utf8_lossy(&bytes))?;
-        }
-        Ok(tuning)
-    }
-
-    fn add(&mut self, path: &Path, text: &str) -> Result<(), Failure> {
+impl Exclusions {
+    /// Adds those of a file: its name, and its text.
+    ///
+    /// # Errors
+    /// What a line says that is neither a rule nor `FIELD=VALUE`, with its place.
+    pub fn add(&mut self, file: &str, text: &str) -> Result<(), String> {
         for (number, line) in (1..).zip(text.lines()) {
             let line = line.trim().trim_start_matches('\u{feff}');
             if line.is_empty() || line.starts_with('#') {
                 continue;
             }
-            let place = format!("{}:{number}", path.display());
+            let place = format!("{file}:{number}");
             let mut parts = line.split(';').map(str::trim);
             let rule = parts.next().unwrap_or_default().to_owned();
             let mut values = Vec::new();
             for part in parts {
                 let pair = part.split_once('=').map(|(field, value)| (field.trim(), value.trim()));
                 let Some((field, value)) = pair.filter(|(field, _)| !field.is_empty()) else {
-                    return Err(Failure::new(format!("{place}: `{part}` is not FIELD=VALUE")));
+                    return Err(format!("{place}: `{part}` is not FIELD=VALUE"));
                 };
                 values.push((field.to_owned(), value.to_owned()));
             }
@@ -78,7 +69,7 @@ impl Tuning {
     }
 
     /// Adds to a rule's plan what leaves out some of its events.
-    pub(crate) fn tune(&self, id: Option<&str>, title: &str, plan: &mut Plan) {
+    pub(crate) fn narrow(&self, id: Option<&str>, title: &str, plan: &mut Plan) {
         let span = plan.steps.last().map_or(Span::default(), |step| step.span);
         for line in self.of(id, title).filter(|line| !line.values.is_empty()) {
             line.used.set(true);
@@ -107,30 +98,28 @@ impl Tuning {
 mod tests {
     use super::*;
 
-    fn tuning(text: &str) -> Result<Tuning, Failure> {
-        let mut tuning = Tuning::default();
-        tuning.add(Path::new("t"), text).map(|()| tuning)
+    fn exclusions(text: &str) -> Result<Exclusions, String> {
+        let mut exclusions = Exclusions::default();
+        exclusions.add("t", text).map(|()| exclusions)
     }
 
     #[test]
     fn a_line_leaves_out_a_rule_or_some_of_its_events() {
-        let tuning = tuning("# why\n\n7-A\nA title ; Image=*\\x.exe;User = a b\nnobody\n").expect("a file");
-        assert!(tuning.leaves_out(Some("7-a"), "T") && !tuning.leaves_out(None, "A Title"));
+        let exclusions =
+            exclusions("# why\n\n7-A\nA title ; Image=*\\x.exe;User = a b\nnobody\n").expect("a file");
+        assert!(exclusions.leaves_out(Some("7-a"), "T") && !exclusions.leaves_out(None, "A Title"));
         let mut plan = Plan::default();
-        tuning.tune(None, "A Title", &mut plan);
+        exclusions.narrow(None, "A Title", &mut plan);
         let StepKind::Filter(Expr::Not(all, _)) = &plan.steps[0].kind else { panic!("{plan:?}") };
         let parts = all.parts();
         assert_eq!(parts.len(), 2);
         assert_eq!(parts[1].parts()[1], &Expr::text("a b", Span::default()));
-        assert_eq!(tuning.unused(), ["t:5: no rule here is `nobody`"]);
+        assert_eq!(exclusions.unused(), ["t:5: no rule here is `nobody`"]);
     }
 
     #[test]
     fn what_is_no_value_is_said_with_its_line() {
-        let error = tuning("x\ny ; Image\n").err();
-        assert!(
-            matches!(&error, Some(Failure::Said(text)) if text.contains("t:2: `Image` is not FIELD=VALUE")),
-            "{error:?}"
-        );
+        let error = exclusions("x\ny ; Image\n").map(drop);
+        assert_eq!(error, Err("t:2: `Image` is not FIELD=VALUE".to_owned()));
     }
 }

@@ -6,14 +6,13 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::rules::Rule;
-use super::summary::Summary;
+use crate::{Rule, Summary};
 
 /// So many rules are named for a technique.
 const NAMED: usize = 20;
 
 /// The layer: each technique that a rule with findings is tagged with, with how many findings there are.
-pub(crate) fn layer(summary: &Summary, rules: &[Rule]) -> Value {
+pub fn navigator_layer(summary: &Summary, rules: &[Rule]) -> Value {
     let mut techniques: BTreeMap<String, (u64, Vec<String>)> = BTreeMap::new();
     for (_, rule, count) in summary.found(rules) {
         for technique in rule.tags.iter().filter_map(|tag| technique(tag)) {
