@@ -5,6 +5,7 @@
 //! it. Nothing here knows which language a plan came from, and nothing of DataFusion leaves this crate.
 
 mod batch;
+mod batch_bytes;
 mod commands;
 mod distinct;
 mod elementwise;
@@ -12,7 +13,6 @@ mod engine;
 mod environment;
 mod evaluate;
 mod expression;
-mod held;
 mod input;
 mod json;
 mod lookup_table;

@@ -18,7 +18,7 @@ use futures::StreamExt;
 use tokio::runtime::Runtime;
 
 use crate::Options;
-use crate::held::Held;
+use crate::batch_bytes::BatchBytes;
 use crate::operator::{gather, single};
 
 /// Runs the nodes of one query, all with one memory budget: rows that are held between them count.
@@ -45,7 +45,7 @@ impl<'e> Stages<'e> {
     /// noticed when that stage asks for more.
     pub(crate) fn waiting(&self, rows: &RecordBatch) -> MemoryReservation {
         let reservation = MemoryConsumer::new("rows between stages").register(&self.memory);
-        reservation.grow(Held::default().more(rows));
+        reservation.grow(BatchBytes::default().more(rows));
         reservation
     }
 
@@ -84,7 +84,7 @@ impl<'e> Stages<'e> {
     pub(crate) fn whole(&self, node: Arc<dyn ExecutionPlan>) -> Run<RecordBatch> {
         let node = single(node);
         let reservation = MemoryConsumer::new("the rows of a stage").register(&self.memory);
-        let mut held = Held::default();
+        let mut held = BatchBytes::default();
         let rows = self.collected(&node, |batch| reservation.try_grow(held.more(batch)))?;
         gather(&node.schema(), &rows)
     }

@@ -16,5 +16,5 @@ mod table;
 mod text_reader;
 
 pub use functions::extraction::{Settings, Stanza};
-pub use settings::Told;
+pub use settings::Metadata;
 pub use text_reader::Intake;

@@ -2,7 +2,7 @@
 
 /// What is told of a text, and of now.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Told {
+pub struct Metadata {
     /// Splunk's `sourcetype`.
     pub sourcetype: String,
     /// Splunk's `source`; empty for the name of the file.

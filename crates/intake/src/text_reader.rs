@@ -14,7 +14,7 @@ use crate::merge::{Merge, Merged, Open};
 use crate::punct::punct;
 
 use crate::table::{Header, Row, Table};
-use crate::{Settings, Stanza, Told};
+use crate::{Metadata, Settings, Stanza};
 
 /// So much is read at once.
 const CHUNK: usize = 1 << 20;
@@ -27,7 +27,7 @@ pub struct Intake {
     /// The stanzas of `transforms.conf`.
     pub transforms: BTreeMap<String, Settings>,
     /// What is told of the texts.
-    pub told: Told,
+    pub told: Metadata,
 }
 
 impl TextDecoder for Intake {
@@ -60,7 +60,7 @@ impl TextDecoder for Intake {
 
 /// The reading of one text.
 struct Reading {
-    told: Told,
+    told: Metadata,
     lines: Lines,
     merge: Merge,
     table: Option<Table>,
@@ -78,7 +78,7 @@ impl Reading {
     fn new(
         settings: &Settings,
         transforms: &BTreeMap<String, Settings>,
-        told: &Told,
+        told: &Metadata,
         notes: &mut Vec<String>,
     ) -> Result<Reading, String> {
         Ok(Reading {

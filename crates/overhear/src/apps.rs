@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use hunt::Tables;
-use intake::{Intake, Stanza, Told};
+use intake::{Intake, Metadata, Stanza};
 use query::{App, AppFile};
 
 use crate::cli::TextArgs;
@@ -44,7 +44,7 @@ pub(crate) fn read(paths: &[PathBuf]) -> Result<App, Failure> {
 
 /// How texts are taken in that are in no known format; `None` where nobody says what they are.
 pub(crate) fn intake(app: &App, args: &TextArgs, now_ns: i64) -> Option<Intake> {
-    let told = Told {
+    let told = Metadata {
         sourcetype: args.sourcetype.clone()?,
         source: args.source.clone().unwrap_or_default(),
         host: args.host.clone().unwrap_or_default(),
@@ -61,7 +61,7 @@ pub(crate) fn intake_of(app: &App) -> Intake {
     Intake {
         stanzas: app.stanzas.iter().map(stanza).collect(),
         transforms: app.transforms.clone(),
-        told: Told::default(),
+        told: Metadata::default(),
     }
 }
 

@@ -36,9 +36,9 @@ pub(crate) enum Texts {
     /// The command reads none.
     Skipped,
     /// The command has `--sourcetype`, which is not given.
-    Untold,
+    Undescribed,
     /// They are read so.
-    Told(Intake),
+    Described(Intake),
 }
 
 /// Reads `paths` into a store for `needs`; without paths, opens the store that `--store` names.
@@ -69,10 +69,10 @@ pub(crate) fn read(
         make_room(folder, args.replace)?;
     }
     let spill = spill_folder();
-    let hint = matches!(texts, Texts::Untold).then_some("; --sourcetype NAME reads it as a text log");
+    let hint = matches!(texts, Texts::Undescribed).then_some("; --sourcetype NAME reads it as a text log");
     let text = match texts {
-        Texts::Told(intake) => Some(Arc::new(intake) as Arc<dyn TextDecoder>),
-        Texts::Skipped | Texts::Untold => None,
+        Texts::Described(intake) => Some(Arc::new(intake) as Arc<dyn TextDecoder>),
+        Texts::Skipped | Texts::Undescribed => None,
     };
     let options =
         telemetry::Options { keep_raw: needs.reads_raw(&views), text, ..telemetry::Options::default() };
@@ -154,7 +154,7 @@ pub(crate) fn missing(path: &Path) -> String {
 }
 
 /// What the reading thread tells.
-enum Told {
+enum ReaderMessage {
     Events(Vec<Event>),
     Warning(Warning),
     Done(FileDone),
@@ -190,25 +190,29 @@ fn gather(
 }
 
 /// `hint` is what to do about a file of no known format.
-fn build(receiver: &Receiver<Told>, builder: &mut Builder, hint: Option<&str>) -> Result<Read, Failure> {
+fn build(
+    receiver: &Receiver<ReaderMessage>,
+    builder: &mut Builder,
+    hint: Option<&str>,
+) -> Result<Read, Failure> {
     let progress = progress();
     let mut read = Read::default();
     for told in receiver {
         match told {
-            Told::Events(events) => {
+            ReaderMessage::Events(events) => {
                 for event in &events {
                     builder.push(event).map_err(|error| Failure::new(error.to_string()))?;
                 }
                 read.events += events.len() as u64;
                 progress.set_position(read.events);
             }
-            Told::Warning(warning) => {
+            ReaderMessage::Warning(warning) => {
                 read.warnings += 1;
                 let is_unknown = warning.kind == WarningKind::UnknownFormat;
                 let hint = hint.filter(|_| is_unknown).unwrap_or_default();
                 progress.suspend(|| report::warning(&format!("{warning}{hint}")));
             }
-            Told::Done(done) => {
+            ReaderMessage::Done(done) => {
                 read.files += u64::from(done.events > 0);
                 read.texts += u64::from(done.format == "text");
                 progress.set_message(format!("{} files, {}", read.files, done.file));
@@ -234,7 +238,7 @@ pub(crate) fn progress() -> ProgressBar {
 
 /// Hands events over in lots.
 struct Lots {
-    sender: SyncSender<Told>,
+    sender: SyncSender<ReaderMessage>,
     lot: Vec<Event>,
 }
 
@@ -244,11 +248,11 @@ impl Lots {
             return ControlFlow::Continue(());
         }
         let lot = std::mem::replace(&mut self.lot, Vec::with_capacity(LOT));
-        self.tell(Told::Events(lot))
+        self.tell(ReaderMessage::Events(lot))
     }
 
     /// The other side hangs up where it cannot go on; then reading stops.
-    fn tell(&mut self, told: Told) -> Flow {
+    fn tell(&mut self, told: ReaderMessage) -> Flow {
         match self.sender.send(told) {
             Ok(()) => ControlFlow::Continue(()),
             Err(_) => ControlFlow::Break(()),
@@ -263,11 +267,11 @@ impl Sink for Lots {
     }
 
     fn warning(&mut self, warning: Warning) {
-        let _ = self.tell(Told::Warning(warning));
+        let _ = self.tell(ReaderMessage::Warning(warning));
     }
 
     fn file_done(&mut self, done: FileDone) {
         let _ = self.send();
-        let _ = self.tell(Told::Done(done));
+        let _ = self.tell(ReaderMessage::Done(done));
     }
 }

@@ -20,7 +20,7 @@ pub use geo::{Geo, Place};
 pub use log_sources::LogSource;
 pub use names::Qid;
 pub use networks::{Network, OTHER};
-pub use offenses::{Known, Offense, OffenseType};
+pub use offenses::{EventValues, Offense, OffenseType};
 pub use record::StateError;
 pub use reference::{MapOfSets, ReferenceMap, ReferenceSet, ReferenceTable};
 pub use state::{Part, State};

@@ -44,7 +44,7 @@ pub struct Offense {
 
 /// What is known of an event that an offense is asked about.
 #[derive(Clone, Debug, Default)]
-pub struct Known<'a> {
+pub struct EventValues<'a> {
     /// `starttime`.
     pub time_ms: Option<i64>,
     /// `sourceip`.
@@ -84,7 +84,7 @@ impl Offense {
     }
 
     /// May the event be one of its events?
-    pub fn holds(&self, event: &Known<'_>) -> bool {
+    pub fn holds(&self, event: &EventValues<'_>) -> bool {
         let value = match self.kind {
             OffenseType::SourceIp => event.source_ip,
             OffenseType::DestinationIp => event.destination_ip,
@@ -112,7 +112,7 @@ mod tests {
     use super::*;
     use crate::record::File;
 
-    fn check(event: &Known<'_>, expected: bool) {
+    fn check(event: &EventValues<'_>, expected: bool) {
         let text = r#"[{"id": 7, "start_time": 1000, "last_updated_time": 5000, "offense_type": 3,
                         "offense_source": "ann"}]"#;
         let records =
@@ -123,9 +123,9 @@ mod tests {
 
     #[test]
     fn its_events_are_of_its_time_and_share_its_source() {
-        check(&Known { time_ms: Some(2000), username: Some("Ann"), ..Known::default() }, true);
-        check(&Known { time_ms: Some(2000), username: Some("bob"), ..Known::default() }, false);
-        check(&Known { time_ms: Some(6000), username: Some("ann"), ..Known::default() }, false);
-        check(&Known { username: Some("ann"), ..Known::default() }, false);
+        check(&EventValues { time_ms: Some(2000), username: Some("Ann"), ..EventValues::default() }, true);
+        check(&EventValues { time_ms: Some(2000), username: Some("bob"), ..EventValues::default() }, false);
+        check(&EventValues { time_ms: Some(6000), username: Some("ann"), ..EventValues::default() }, false);
+        check(&EventValues { username: Some("ann"), ..EventValues::default() }, false);
     }
 }

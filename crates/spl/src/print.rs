@@ -211,9 +211,9 @@ fn binding(expr: &Expr) -> Binding {
 }
 
 /// An expression, in parentheses where it binds less tightly than `at_least`.
-struct Held<'a>(&'a Expr, Binding);
+struct Operand<'a>(&'a Expr, Binding);
 
-impl Display for Held<'_> {
+impl Display for Operand<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         if binding(self.0) < self.1 { write!(f, "({})", self.0) } else { self.0.fmt(f) }
     }
@@ -234,19 +234,19 @@ impl Display for Expr {
                 f.write_str(")")
             }
             Expr::Unary { operator, operand, .. } => match operator {
-                UnaryOperator::Not => write!(f, "NOT {}", Held(operand, Binding::Not)),
-                UnaryOperator::Minus => write!(f, "-{}", Held(operand, Binding::Sign)),
-                UnaryOperator::Plus => write!(f, "+{}", Held(operand, Binding::Sign)),
+                UnaryOperator::Not => write!(f, "NOT {}", Operand(operand, Binding::Not)),
+                UnaryOperator::Minus => write!(f, "-{}", Operand(operand, Binding::Sign)),
+                UnaryOperator::Plus => write!(f, "+{}", Operand(operand, Binding::Sign)),
             },
             Expr::Binary { operator, left, right, .. } => {
                 let here = binding(self);
                 let tighter = next_tighter(here);
-                write!(f, "{} {} {}", Held(left, here), operator.symbol(), Held(right, tighter))
+                write!(f, "{} {} {}", Operand(left, here), operator.symbol(), Operand(right, tighter))
             }
             Expr::And(parts, _) => held_list(f, parts, " AND ", Binding::Not),
             Expr::Or(parts, _) => held_list(f, parts, " OR ", Binding::And),
             Expr::In { value, list: values, .. } => {
-                write!(f, "{} IN (", Held(value, Binding::Comparison))?;
+                write!(f, "{} IN (", Operand(value, Binding::Comparison))?;
                 list(f, values, ", ")?;
                 f.write_str(")")
             }
@@ -273,7 +273,7 @@ fn next_tighter(binding: Binding) -> Binding {
 fn held_list(f: &mut Formatter<'_>, parts: &[Expr], between: &str, at_least: Binding) -> Result {
     for (index, part) in parts.iter().enumerate() {
         f.write_str(if index == 0 { "" } else { between })?;
-        Held(part, at_least).fmt(f)?;
+        Operand(part, at_least).fmt(f)?;
     }
     Ok(())
 }

@@ -11,12 +11,12 @@ use telemetry::{Data, Event};
 
 use crate::column::Growing;
 use crate::disk::file_name;
-use crate::held::Held;
-use crate::needs::Kept;
+use crate::needs::Retention;
 use crate::parquet_file;
 use crate::partition::{ClassKey, Partition};
 use crate::payload::is_line;
 use crate::rows::Rows;
+use crate::stored_partition::StoredPartition;
 use crate::{Needs, Store, StoreError};
 
 /// How many events of one class stand together.
@@ -29,7 +29,7 @@ pub struct Builder {
     open: HashMap<ClassKey, Open>,
     /// Classes in the order of their first event.
     order: Vec<ClassKey>,
-    done: Vec<Held>,
+    done: Vec<StoredPartition>,
     rows: Rows,
     spill: Option<Spill>,
 }
@@ -83,7 +83,7 @@ impl Builder {
         let open = match self.open.get_mut(&key) {
             Some(open) => open,
             None => {
-                let kept = Kept::of(&self.needs, &self.views, &class)?;
+                let kept = Retention::of(&self.needs, &self.views, &class)?;
                 self.order.push(key.clone());
                 self.open.entry(key.clone()).or_insert_with(|| Open::new(kept))
             }
@@ -103,7 +103,7 @@ impl Builder {
         if let Some(spill) = &mut self.spill {
             spill.done_bytes += partition.size();
         }
-        self.done.push(Held::Memory(Box::new(partition)));
+        self.done.push(StoredPartition::Memory(Box::new(partition)));
     }
 
     fn is_over_budget(&self) -> bool {
@@ -118,11 +118,11 @@ impl Builder {
         let Some(spill) = &mut self.spill else { return Ok(()) };
         create_dir_all(&spill.dir).map_err(|error| StoreError::file(&spill.dir, error))?;
         for held in &mut self.done {
-            let Held::Memory(partition) = held else { continue };
+            let StoredPartition::Memory(partition) = held else { continue };
             let path = spill.dir.join(file_name(spill.written));
             parquet_file::write(&path, partition, &self.rows)?;
             spill.written += 1;
-            *held = Held::Disk(Box::new(partition.outline.clone()), path);
+            *held = StoredPartition::Disk(Box::new(partition.outline.clone()), path);
         }
         spill.done_bytes = 0;
         Ok(())
@@ -149,7 +149,7 @@ impl Builder {
 
 /// The columns of one class while they grow.
 struct Open {
-    kept: Kept,
+    kept: Retention,
     events: Vec<u32>,
     times: Vec<Option<i64>>,
     columns: Vec<(Input, Growing)>,
@@ -160,7 +160,7 @@ struct Open {
 }
 
 impl Open {
-    fn new(kept: Kept) -> Open {
+    fn new(kept: Retention) -> Open {
         Open {
             kept,
             events: Vec::new(),

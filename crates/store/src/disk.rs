@@ -7,9 +7,9 @@ use std::path::Path;
 use arrow::array::Array;
 use taxonomy::{Input, System, Views};
 
-use crate::held::Held;
 use crate::parquet_file;
 use crate::rows::Rows;
+use crate::stored_partition::StoredPartition;
 use crate::summary::{FORM, Part, Summary};
 use crate::{Needs, Store, StoreError};
 
@@ -90,7 +90,7 @@ impl Store {
                     ));
                 }
             }
-            held.push(Held::Disk(Box::new(part.outline()), path));
+            held.push(StoredPartition::Disk(Box::new(part.outline()), path));
         }
         Store::of(Needs { views: summary.views, whole_text: summary.whole_text }, views, held, rows)
     }

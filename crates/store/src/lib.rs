@@ -8,7 +8,6 @@ mod builder;
 mod column;
 mod disk;
 mod error;
-mod held;
 mod needs;
 mod only;
 mod parquet_file;
@@ -17,6 +16,7 @@ mod payload;
 mod rebuild;
 mod rows;
 mod store;
+mod stored_partition;
 mod summary;
 mod view_column;
 

@@ -55,7 +55,7 @@ impl Needs {
 
 /// What is kept of the events of one class.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Kept {
+pub(crate) struct Retention {
     /// Every value that the event has under its own names.
     pub(crate) all_fields: bool,
     /// These inputs.
@@ -66,10 +66,10 @@ pub(crate) struct Kept {
     pub(crate) lines: bool,
 }
 
-impl Kept {
+impl Retention {
     /// What `needs` makes the store keep of events of `class`.
-    pub(crate) fn of(needs: &Needs, views: &Views, class: &Class<'_>) -> Result<Kept, StoreError> {
-        let mut kept = Kept::default();
+    pub(crate) fn of(needs: &Needs, views: &Views, class: &Class<'_>) -> Result<Retention, StoreError> {
+        let mut kept = Retention::default();
         for (view, fields) in &needs.views {
             let shape = views.shape(view, class).ok_or_else(|| StoreError::View(view.clone()))?;
             if !shape.shown {

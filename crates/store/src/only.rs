@@ -7,8 +7,8 @@ use arrow::compute::take;
 use arrow::datatypes::{Int32Type, Int64Type, UInt32Type};
 
 use crate::column::RawColumn;
-use crate::held::Held;
 use crate::partition::Partition;
+use crate::stored_partition::StoredPartition;
 use crate::{Store, StoreError};
 
 impl Partition {
@@ -51,7 +51,7 @@ impl Store {
             let Some(held) = self.held().get(partition as usize) else { continue };
             rows.sort_unstable();
             rows.dedup();
-            chosen.push(Held::Memory(Box::new(held.load(None)?.only(&rows.into())?)));
+            chosen.push(StoredPartition::Memory(Box::new(held.load(None)?.only(&rows.into())?)));
         }
         self.with_partitions(chosen)
     }

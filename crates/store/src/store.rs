@@ -12,9 +12,9 @@ use taxonomy::{FieldType, Input, Own, Shape, Views};
 use telemetry::Origin;
 
 use crate::column::{multi_type, text_type};
-use crate::held::Held;
 use crate::partition::{Outline, Partition};
 use crate::rows::Rows;
+use crate::stored_partition::StoredPartition;
 use crate::view_column::{Absent, Reading};
 use crate::{EVENT, Needs, StoreError, TIME};
 
@@ -27,25 +27,35 @@ pub struct Store {
 struct Inner {
     needs: Needs,
     views: Views,
-    held: Vec<Held>,
+    held: Vec<StoredPartition>,
     rows: Arc<Rows>,
     /// For each event its partition and its row there.
     places: HashMap<u32, (u32, u32)>,
 }
 
 /// A field of a scan: its name, its type, and whether it holds several texts a row.
-struct Wanted {
+struct ScanField {
     name: String,
     ty: FieldType,
     multi: bool,
 }
 
 impl Store {
-    pub(crate) fn of(needs: Needs, views: Views, held: Vec<Held>, rows: Rows) -> Result<Store, StoreError> {
+    pub(crate) fn of(
+        needs: Needs,
+        views: Views,
+        held: Vec<StoredPartition>,
+        rows: Rows,
+    ) -> Result<Store, StoreError> {
         Store::over(needs, views, held, Arc::new(rows))
     }
 
-    fn over(needs: Needs, views: Views, held: Vec<Held>, rows: Arc<Rows>) -> Result<Store, StoreError> {
+    fn over(
+        needs: Needs,
+        views: Views,
+        held: Vec<StoredPartition>,
+        rows: Arc<Rows>,
+    ) -> Result<Store, StoreError> {
         let mut places = HashMap::new();
         for (number, held) in (0..).zip(&held) {
             let partition = held.load(Some(&[]))?;
@@ -57,7 +67,7 @@ impl Store {
     }
 
     /// The same with other partitions, whose events have the same numbers.
-    pub(crate) fn with_partitions(&self, held: Vec<Held>) -> Result<Store, StoreError> {
+    pub(crate) fn with_partitions(&self, held: Vec<StoredPartition>) -> Result<Store, StoreError> {
         let Inner { needs, views, rows, .. } = &*self.inner;
         Store::over(needs.clone(), views.clone(), held, Arc::clone(rows))
     }
@@ -67,7 +77,7 @@ impl Store {
         self.inner.places.get(&event).copied()
     }
 
-    pub(crate) fn held(&self) -> &[Held] {
+    pub(crate) fn held(&self) -> &[StoredPartition] {
         &self.inner.held
     }
 
@@ -86,7 +96,7 @@ impl Store {
 
     /// Bytes held in memory, about.
     pub fn size(&self) -> usize {
-        let held: usize = self.inner.held.iter().map(Held::size).sum();
+        let held: usize = self.inner.held.iter().map(StoredPartition::size).sum();
         held + self.inner.rows.size() + self.inner.places.len() * 16
     }
 
@@ -139,7 +149,7 @@ impl Store {
         let shapes = self.shapes(view)?;
         let wanted = self.wanted(view, fields, &shapes)?;
         let schema = self.schema_for(&wanted);
-        let inside = |held: &Held| !outside(held.outline(), &range);
+        let inside = |held: &StoredPartition| !outside(held.outline(), &range);
         let held = self.inner.held.iter().enumerate().zip(shapes);
         let held = held.filter(|((_, held), shape)| shape.shown && inside(held));
         let parts = held.map(|((number, _), shape)| (number, shape)).collect();
@@ -201,8 +211,9 @@ impl Store {
         if !self.inner.needs.views.contains_key(view) {
             return Err(unknown());
         }
-        let shape =
-            |held: &Held| self.inner.views.shape(view, &held.outline().class.class()).ok_or_else(unknown);
+        let shape = |held: &StoredPartition| {
+            self.inner.views.shape(view, &held.outline().class.class()).ok_or_else(unknown)
+        };
         self.inner.held.iter().map(shape).collect()
     }
 
@@ -212,7 +223,7 @@ impl Store {
         view: &str,
         fields: Option<&BTreeSet<String>>,
         shapes: &[Shape],
-    ) -> Result<Vec<Wanted>, StoreError> {
+    ) -> Result<Vec<ScanField>, StoreError> {
         let kept = self.inner.needs.views.get(view).and_then(Option::as_ref);
         if let (Some(kept), Some(fields)) = (kept, fields)
             && let Some(missing) = fields.iter().find(|field| !kept.contains(*field))
@@ -234,7 +245,7 @@ impl Store {
                 multi |= ty == FieldType::Text && held.outline().has_lists(&rule);
             }
             if shown {
-                wanted.push(Wanted { name, ty, multi });
+                wanted.push(ScanField { name, ty, multi });
             }
         }
         Ok(wanted)
@@ -252,7 +263,7 @@ impl Store {
         names
     }
 
-    fn schema_for(&self, wanted: &[Wanted]) -> SchemaRef {
+    fn schema_for(&self, wanted: &[ScanField]) -> SchemaRef {
         let mut fields: Vec<Field> =
             wanted.iter().map(|field| Field::new(&field.name, field.data_type(), true)).collect();
         fields.push(Field::new(EVENT, DataType::UInt32, false));
@@ -266,7 +277,7 @@ pub struct Scanning {
     store: Store,
     /// The number of a partition, and what the view shows of it.
     parts: Vec<(usize, Shape)>,
-    wanted: Vec<Wanted>,
+    wanted: Vec<ScanField>,
     schema: SchemaRef,
     range: Range<i64>,
 }
@@ -333,7 +344,7 @@ impl Scanning {
     }
 }
 
-impl Wanted {
+impl ScanField {
     fn data_type(&self) -> DataType {
         match self.ty {
             FieldType::Text if self.multi => multi_type(),
@@ -346,7 +357,7 @@ impl Wanted {
 }
 
 /// What the wanted fields read of events of that shape.
-fn inputs(wanted: &[Wanted], shape: &Shape) -> Vec<Input> {
+fn inputs(wanted: &[ScanField], shape: &Shape) -> Vec<Input> {
     let mut inputs: Vec<Input> = wanted.iter().flat_map(|field| shape.rule(&field.name).inputs()).collect();
     inputs.sort();
     inputs.dedup();

@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use conformance::{Input, Language};
 use engine::{Engine, Environment, LookupTable, Lookups, Options, Row, Rows, Value, rows_from_json};
 use functions::Catalogue;
-use intake::Told;
+use intake::Metadata;
 use jiff::tz::TimeZone;
 use plan::Limits;
 use query::{App, AqlOptions, Knowledge, Mode, Query, Settings};
@@ -166,8 +166,8 @@ fn ask_of(language: Language, text: &str, asked: &Asked<'_>, world: &World) -> O
 }
 
 /// What is told of the text of a case.
-fn told(world: &World) -> Told {
-    Told {
+fn told(world: &World) -> Metadata {
+    Metadata {
         sourcetype: text_log::SOURCETYPE.to_owned(),
         source: "app_one".to_owned(),
         host: "web".to_owned(),

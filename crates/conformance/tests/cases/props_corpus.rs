@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use intake::Told;
+use intake::Metadata;
 use serde_json::{Map, Value as Json};
 
 use crate::ask::{World, ask_store};
@@ -74,7 +74,7 @@ fn found(recorded: &Json) -> Vec<String> {
         let of = |key: &str| extra[key].as_str().unwrap_or_default();
         let _ = write!(props, "\n[{}]\n{}", of("stanza"), of("body"));
     }
-    let told = Told {
+    let told = Metadata {
         sourcetype: SOURCETYPE.to_owned(),
         source: text("ingest_source"),
         host: text("ingest_host"),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use intake::{Intake, Stanza, Told};
+use intake::{Intake, Metadata, Stanza};
 use query::{App, AppFile};
 use store::{Builder, Needs, Store};
 use telemetry::{Event, Flow, Sink, TextDecoder, Warning};
@@ -24,7 +24,7 @@ pub(crate) fn app<'f>(files: impl IntoIterator<Item = (&'f str, &'f str)>) -> Ap
 }
 
 /// The events of a text, as the app takes it in.
-pub(crate) fn store(app: &App, told: Told, text: &str) -> Store {
+pub(crate) fn store(app: &App, told: Metadata, text: &str) -> Store {
     let stanza = |(name, settings): (&String, &BTreeMap<String, String>)| Stanza {
         name: name.clone(),
         settings: settings.clone(),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use plan::{Arity, Literal};
-use qradar::{Known, Part};
+use qradar::{EventValues, Part};
 use text::Diagnostic;
 
 use super::text_of::{long_of, text_of};
@@ -39,7 +39,7 @@ fn bind(args: &[Argument], context: &Context) -> Result<Kernel, Diagnostic> {
         let name = args.get(8).and_then(long_of).and_then(|qid| {
             state.qid(qid).map(|known| known.name.as_str()).or_else(|| taxonomy::qid_name(qid))
         });
-        let event = Known {
+        let event = EventValues {
             time_ms: args.get(1).and_then(long_of),
             source_ip: text(2),
             destination_ip: text(3),

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use detection::AttackData;
-use intake::{Intake, Told};
+use intake::{Intake, Metadata};
 use store::{Builder, Needs, Store};
 use telemetry::{Envelope, Event, Flow, Sink, TextDecoder, Warning};
 
@@ -38,7 +38,7 @@ pub(super) fn read(
     };
     for (told, found) in data {
         sink.envelope = matches!(found, Found::Itself(_)).then(|| envelope(told));
-        let as_told = Told {
+        let as_told = Metadata {
             sourcetype: told.sourcetype.clone(),
             source: told.source.clone(),
             host: told.host.clone(),

@@ -91,7 +91,7 @@ fn store(plan: &Plan, language: Language, session: &Session, args: &SearchArgs) 
         needs,
         session.views.clone(),
         &args.input,
-        intake.map_or(Texts::Untold, Texts::Told),
+        intake.map_or(Texts::Undescribed, Texts::Described),
     )?;
     if read.events == 0 {
         report::warning("no events were read");

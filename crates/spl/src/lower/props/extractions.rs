@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use plan::{Arg, ArgValue, Field, Step, StepKind, Vendor};
 use text::Span;
 
-use super::Wanted;
+use super::FieldsRead;
 use crate::Props;
 use crate::lower::{Lowering, step};
 
@@ -14,7 +14,7 @@ const READ: [&str; 4] = ["_raw", "sourcetype", "source", "host"];
 
 impl Lowering<'_> {
     /// One step for the extractions of all stanzas, where one of them finds a field that is wanted.
-    pub(super) fn extractions(&self, wanted: &Wanted, span: Span) -> Vec<Step> {
+    pub(super) fn extractions(&self, wanted: &FieldsRead, span: Span) -> Vec<Step> {
         let stanzas: Vec<&Props> =
             self.knowledge.props.iter().filter(|props| !props.extractions.is_empty()).collect();
         let used = self.transforms_of(&stanzas);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use plan::{Assignment, Expr, Step, StepKind};
 use text::{Diagnostic, Span};
 
-use super::{Wanted, call, null, set};
+use super::{FieldsRead, call, null, set};
 use crate::Tagged;
 use crate::lower::search::{at, is_like};
 use crate::lower::{Lowering, step};
@@ -18,7 +18,7 @@ pub(in crate::lower) fn name_list(list: &str) -> Vec<String> {
 impl Lowering<'_> {
     /// The event types and tags that the search reads as fields. Those that come with us are made only where the search
     /// names the field.
-    pub(super) fn kinds(&mut self, wanted: &mut Wanted, span: Span) -> Vec<Step> {
+    pub(super) fn kinds(&mut self, wanted: &mut FieldsRead, span: Span) -> Vec<Step> {
         let knowledge = self.knowledge;
         let tagged: Vec<&Tagged> = knowledge.tags.iter().collect();
         let by_field = by_field(&tagged);

@@ -3,14 +3,14 @@
 use plan::{Arg, ArgValue, Expr, Field, Renaming, Step, StepKind, Vendor};
 use text::Span;
 
-use super::{Wanted, call, null, set, where_it_holds, without};
+use super::{FieldsRead, call, null, set, where_it_holds, without};
 use crate::AutoLookup;
 use crate::lower::{Lowering, step};
 
 impl Lowering<'_> {
     /// The automatic lookups that give a field that is wanted. None sees what another gave: "Splunk software does not
     /// support nested automatic lookups" (Knowledge Manager Manual, "Make your lookup automatic").
-    pub(super) fn automatic_lookups(&self, wanted: &mut Wanted, span: Span) -> Vec<Step> {
+    pub(super) fn automatic_lookups(&self, wanted: &mut FieldsRead, span: Span) -> Vec<Step> {
         let mut found: Vec<(Expr, &AutoLookup)> = Vec::new();
         for (index, props) in self.knowledge.props.iter().enumerate() {
             for (class, lookup) in &props.lookups {
@@ -27,7 +27,7 @@ impl Lowering<'_> {
         let mut aside = Vec::new();
         let (mut steps, mut outputs) = (Vec::new(), Vec::new());
         for (number, (holds, lookup)) in found.into_iter().enumerate() {
-            let asked = Asked { number, holds, lookup, span };
+            let asked = LookupRun { number, holds, lookup, span };
             steps.extend(asked.steps());
             outputs.extend(asked.outputs());
             aside.extend(asked.aside());
@@ -43,14 +43,14 @@ impl Lowering<'_> {
 }
 
 /// One lookup over the events that it is for.
-struct Asked<'a> {
+struct LookupRun<'a> {
     number: usize,
     holds: Expr,
     lookup: &'a AutoLookup,
     span: Span,
 }
 
-impl Asked<'_> {
+impl LookupRun<'_> {
     fn input(&self, at: usize) -> String {
         format!("_lookup_{}_of_{at}", self.number)
     }

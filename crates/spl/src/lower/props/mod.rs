@@ -25,7 +25,7 @@ impl Lowering<'_> {
     pub(super) fn apply_props(&mut self, plan: &mut Plan) {
         let Some(Step { kind: StepKind::Scan(_), span }) = plan.steps.first() else { return };
         let span = *span;
-        let mut wanted = Wanted { names: plan::fields_read(plan) };
+        let mut wanted = FieldsRead { names: plan::fields_read(plan) };
         let kinds = self.kinds(&mut wanted, span);
         let lookups = self.automatic_lookups(&mut wanted, span);
         let calculated = self.calculated_fields(&mut wanted, span);
@@ -42,7 +42,7 @@ impl Lowering<'_> {
     }
 
     /// `FIELDALIAS-…`
-    fn aliases(&self, wanted: &mut Wanted, span: Span) -> Vec<Step> {
+    fn aliases(&self, wanted: &mut FieldsRead, span: Span) -> Vec<Step> {
         let mut set_to = Vec::new();
         for (index, props) in self.knowledge.props.iter().enumerate() {
             for (class, aliases) in &props.aliases {
@@ -64,7 +64,7 @@ impl Lowering<'_> {
     }
 
     /// `EVAL-…`: none sees another, so first aside, then in their places.
-    fn calculated_fields(&mut self, wanted: &mut Wanted, span: Span) -> Vec<Step> {
+    fn calculated_fields(&mut self, wanted: &mut FieldsRead, span: Span) -> Vec<Step> {
         let knowledge = self.knowledge;
         let mut calculated = Vec::new();
         for (index, props) in knowledge.props.iter().enumerate() {
@@ -110,11 +110,11 @@ impl Lowering<'_> {
 }
 
 /// The fields that a search reads; `None` for all.
-pub(super) struct Wanted {
+pub(super) struct FieldsRead {
     names: Option<BTreeSet<String>>,
 }
 
-impl Wanted {
+impl FieldsRead {
     fn has(&self, name: &str) -> bool {
         self.names.as_ref().is_none_or(|names| names.contains(name))
     }

@@ -11,35 +11,35 @@ use crate::partition::{Outline, Partition};
 
 /// A partition in memory or on disk.
 #[derive(Clone, Debug)]
-pub(crate) enum Held {
+pub(crate) enum StoredPartition {
     /// In memory.
     Memory(Box<Partition>),
     /// In a Parquet file.
     Disk(Box<Outline>, PathBuf),
 }
 
-impl Held {
+impl StoredPartition {
     /// What is known of it without its columns.
     pub(crate) fn outline(&self) -> &Outline {
         match self {
-            Held::Memory(partition) => &partition.outline,
-            Held::Disk(outline, _) => outline,
+            StoredPartition::Memory(partition) => &partition.outline,
+            StoredPartition::Disk(outline, _) => outline,
         }
     }
 
     /// Bytes held in memory.
     pub(crate) fn size(&self) -> usize {
         match self {
-            Held::Memory(partition) => partition.size(),
-            Held::Disk(outline, _) => outline.columns.len() * 96,
+            StoredPartition::Memory(partition) => partition.size(),
+            StoredPartition::Disk(outline, _) => outline.columns.len() * 96,
         }
     }
 
     /// The partition with the columns of those inputs; `None` for all columns.
     pub(crate) fn load(&self, inputs: Option<&[Input]>) -> Result<Cow<'_, Partition>, StoreError> {
         match self {
-            Held::Memory(partition) => Ok(Cow::Borrowed(partition)),
-            Held::Disk(outline, path) => parquet_file::read(path, outline, inputs).map(Cow::Owned),
+            StoredPartition::Memory(partition) => Ok(Cow::Borrowed(partition)),
+            StoredPartition::Disk(outline, path) => parquet_file::read(path, outline, inputs).map(Cow::Owned),
         }
     }
 }

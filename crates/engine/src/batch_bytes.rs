@@ -7,11 +7,11 @@ use arrow::datatypes::DataType;
 
 /// Counts the bytes of batches that share dictionaries: each dictionary once.
 #[derive(Default)]
-pub(crate) struct Held {
+pub(crate) struct BatchBytes {
     dictionaries: HashSet<usize>,
 }
 
-impl Held {
+impl BatchBytes {
     /// The bytes that the batch takes beside those that were counted before.
     pub(crate) fn more(&mut self, batch: &RecordBatch) -> usize {
         batch.columns().iter().map(|column| self.column(column)).sum()
@@ -52,7 +52,7 @@ mod tests {
         let fields =
             vec![Field::new("a", shared.data_type().clone(), true), Field::new("b", DataType::Int64, true)];
         let rows = RecordBatch::try_new(Arc::new(Schema::new(fields)), vec![shared, numbers]).expect("rows");
-        let mut held = Held::default();
+        let mut held = BatchBytes::default();
         let (first, second) = (held.more(&rows.slice(0, 5)), held.more(&rows.slice(5, 5)));
         assert!(first > 1000 && second == 5 * 4 + 5 * 8, "{first} {second}");
     }
