@@ -50,7 +50,7 @@ struct Said {
 /// Runs it.
 pub(crate) fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
     let session = Session::to_compile(&args.set_up)?;
-    let mut told = Told::new(args);
+    let mut told = Report::new(args);
     let mut languages = Vec::new();
     if let (Some(field), Some(language)) = (&args.jsonl, args.language) {
         languages.push(Language::from(language));
@@ -120,7 +120,7 @@ fn no_query(file: String, id: Value, message: String) -> Checked {
 }
 
 /// Each line of a corpus.
-fn corpus(path: &Path, field: &str, session: &Session, told: &mut Told<'_>) -> Result<(), Failure> {
+fn corpus(path: &Path, field: &str, session: &Session, told: &mut Report<'_>) -> Result<(), Failure> {
     let name = path.display().to_string();
     let failure = |message: String| Failure::new(format!("{name}: {message}"));
     let Some(language) = told.args.language.map(Language::from) else { return Ok(()) };
@@ -149,7 +149,7 @@ fn corpus(path: &Path, field: &str, session: &Session, told: &mut Told<'_>) -> R
 }
 
 /// What is told of queries, as they come where the format allows it.
-struct Told<'a> {
+struct Report<'a> {
     args: &'a CheckArgs,
     out: io::BufWriter<io::StdoutLock<'static>>,
     /// What one document or a table of CSV holds.
@@ -159,10 +159,10 @@ struct Told<'a> {
     placeholders: BTreeSet<String>,
 }
 
-impl<'a> Told<'a> {
-    fn new(args: &'a CheckArgs) -> Told<'a> {
+impl<'a> Report<'a> {
+    fn new(args: &'a CheckArgs) -> Report<'a> {
         let out = io::BufWriter::new(io::stdout().lock());
-        Told { args, out, held: Vec::new(), errors: false, placeholders: BTreeSet::new() }
+        Report { args, out, held: Vec::new(), errors: false, placeholders: BTreeSet::new() }
     }
 
     fn query(&mut self, file: String, id: Option<Value>, query: &Query) -> Result<(), Failure> {
