@@ -70,6 +70,10 @@ impl Lowering<'_> {
         {
             said = said.with_note(note);
             said.fix = meant.map(|meant| Fix { span: name.span, replacement: format!("\"{meant}\"") });
+        } else if name.quoting == Quoting::Double && name.text.contains(['%', '*', '\\', '/', ':']) {
+            said = said.with_note("double quotes are for the names of properties; a text stands in single ones");
+            let replacement = format!("'{}'", name.text.replace('\'', "''"));
+            said.fix = Some(Fix { span: name.span, replacement });
         }
         said
     }
@@ -78,7 +82,7 @@ impl Lowering<'_> {
     fn note_of_unknown(&self, name: &str) -> Option<(String, Option<String>)> {
         if let Some(meant) = self.catalog.property_meant(name) {
             let note = match meant.value.name == name {
-                true => format!("{}; lenient mode takes it", meant.why),
+                true => format!("{}; lenient mode (`--aql-mode lenient`) takes it", meant.why),
                 false => format!("\"{}\" may be meant: {}", meant.value.name, meant.why),
             };
             return Some((note, None));
