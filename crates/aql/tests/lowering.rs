@@ -317,7 +317,8 @@ fn other_log_source_types_stay_as_written() {
 fn a_text_in_double_quotes_is_offered_in_single_ones() {
     let parsed = parse(r#"SELECT qid FROM events WHERE username ILIKE "%o'neil%""#);
     let (_, diagnostics) = lower(&parsed.syntax, &world::Stub, &world::Stub, &Options::default());
-    let offered = diagnostics.iter().filter_map(|found| found.fix.as_ref()).map(|fix| fix.replacement.as_str());
+    let offered =
+        diagnostics.iter().filter_map(|found| found.fix.as_ref()).map(|fix| fix.replacement.as_str());
     assert_eq!(offered.collect::<Vec<_>>(), ["'%o''neil%'"]);
 }
 

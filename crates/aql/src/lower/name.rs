@@ -71,7 +71,8 @@ impl Lowering<'_> {
             said = said.with_note(note);
             said.fix = meant.map(|meant| Fix { span: name.span, replacement: format!("\"{meant}\"") });
         } else if name.quoting == Quoting::Double && name.text.contains(['%', '*', '\\', '/', ':']) {
-            said = said.with_note("double quotes are for the names of properties; a text stands in single ones");
+            said =
+                said.with_note("double quotes are for the names of properties; a text stands in single ones");
             let replacement = format!("'{}'", name.text.replace('\'', "''"));
             said.fix = Some(Fix { span: name.span, replacement });
         }
