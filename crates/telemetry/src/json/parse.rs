@@ -50,15 +50,20 @@ pub(crate) fn first(text: &str, nesting: usize) -> Result<(Json<'_>, &str), Fail
     Ok((value.map_err(|error| failure(text, &error))?, rest.trim_start_matches(BLANKS)))
 }
 
-/// Takes line ends and other control characters inside strings, and neither `\v`, `\x` nor comments.
+/// Takes control characters inside strings, and neither `\v`, `\x` nor comments.
 fn reader(text: &str) -> serde_json_lenient::Deserializer<SliceRead<'_>> {
+    let replace_invalid = true;
+    // Line ends are control characters, which are taken. Where they are asked for by themselves, the library goes
+    // through strings byte by byte.
+    let (line_ends, control_characters) = (false, true);
+    let (v_escapes, x_escapes) = (false, false);
     let mut reader = serde_json_lenient::Deserializer::from_slice_with_options(
         text.as_bytes(),
-        true,
-        true,
-        true,
-        false,
-        false,
+        replace_invalid,
+        line_ends,
+        control_characters,
+        v_escapes,
+        x_escapes,
     );
     reader.set_allow_comments(false);
     reader
@@ -80,7 +85,7 @@ fn value(text: &str, nesting: usize) -> Result<Json<'_>, Error> {
         return Ok(Json::Number(text));
     }
     if text.starts_with('"') {
-        return Ok(Json::Text(Text::deserialize(&mut reader(text))?.0));
+        return Ok(Json::Text(string(text)?));
     }
     inside(Outer::deserialize(&mut reader(text))?, text, nesting)
 }
@@ -96,7 +101,9 @@ fn inside<'a>(outer: Outer<'a>, text: &'a str, nesting: usize) -> Result<Json<'a
         }
         Outer::Object(fields) => {
             let nesting = deeper()?;
-            let field = |(name, raw): (Text<'a>, &'a RawValue)| Ok((name.0, value(raw.get(), nesting)?));
+            let field = |(name, raw): (&'a RawValue, &'a RawValue)| {
+                Ok((string(name.get())?, value(raw.get(), nesting)?))
+            };
             Json::Object(Object {
                 fields: fields.into_iter().map(field).collect::<Result<_, Error>>()?,
                 text,
@@ -110,7 +117,7 @@ enum Outer<'a> {
     Scalar(Json<'a>),
     Number,
     List(Vec<&'a RawValue>),
-    Object(Vec<(Text<'a>, &'a RawValue)>),
+    Object(Vec<(&'a RawValue, &'a RawValue)>),
 }
 
 impl<'a> Deserialize<'a> for Outer<'a> {
@@ -169,7 +176,43 @@ impl<'a> Visitor<'a> for OuterVisitor {
     }
 }
 
-/// A string, borrowed where it has no escapes.
+/// The text of a string that stands in its quotes.
+fn string(text: &str) -> Result<Cow<'_, str>, Error> {
+    match simple(text) {
+        Some(simple) => Ok(simple),
+        None => Ok(Text::deserialize(&mut reader(text))?.0),
+    }
+}
+
+/// The text of a string whose escapes are of one character each; `None` where others are among them. Nearly all strings
+/// of logs are such, and paths are full of escapes: the library takes several times as long.
+fn simple(text: &str) -> Option<Cow<'_, str>> {
+    let inside = text.strip_prefix('"')?.strip_suffix('"')?;
+    let Some(mut at) = memchr::memchr(b'\\', inside.as_bytes()) else { return Some(inside.into()) };
+    let mut read = String::with_capacity(inside.len());
+    let mut rest = inside;
+    loop {
+        read.push_str(&rest[..at]);
+        read.push(match rest.as_bytes().get(at + 1)? {
+            b'\\' => '\\',
+            b'"' => '"',
+            b'/' => '/',
+            b'n' => '\n',
+            b'r' => '\r',
+            b't' => '\t',
+            b'b' => '\u{8}',
+            b'f' => '\u{c}',
+            _ => return None,
+        });
+        rest = &rest[at + 2..];
+        let Some(next) = memchr::memchr(b'\\', rest.as_bytes()) else { break };
+        at = next;
+    }
+    read.push_str(rest);
+    Some(read.into())
+}
+
+/// A string with any escapes, borrowed where it has none.
 ///
 /// Taken as bytes it keeps its lone surrogates; taken as text it would lose an escape that follows one.
 struct Text<'a>(Cow<'a, str>);
@@ -220,7 +263,31 @@ mod tests {
             "s=\u{fffd}A\u{fffd}\u{fffd}😀\u{fffd}\n\u{fffd}x",
         );
         check(r#"{"\ud83d\u0041\\":1}"#, "\u{fffd}A\\=1");
+    }
+
+    #[test]
+    fn takes_control_characters_inside_strings() {
         check("{\"raw\":\"two\nlines\"}", "raw=two\nlines");
+        check(
+            "{\"\n\":\"\n\",\"\u{1}\":\"\\n\n\r\u{1}\\u0041\r\"}",
+            "\n=\n \u{1}=\n\n\r\u{1}A\r",
+        );
+    }
+
+    #[test]
+    fn reads_escapes_as_the_library_does() {
+        for text in [
+            r#""""#,
+            r#""C:\\Windows\\""#,
+            r#""\\\"\/\b\f\n\r\t""#,
+            r#""é\\\u00e9\\""#,
+            r#""\\u0041\ud83d\\""#,
+            r#""\v""#,
+            r#""\x41""#,
+        ] {
+            let library = Text::deserialize(&mut reader(text)).map(|text| text.0).ok();
+            assert_eq!(string(text).ok(), library, "{text}");
+        }
     }
 
     #[test]
