@@ -1,10 +1,10 @@
 //! Telemetry into a store, with progress on a terminal.
 
 use std::io::IsTerminal;
+use std::num::NonZero;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 use std::time::Duration;
 
@@ -78,7 +78,7 @@ pub(crate) fn read(
         telemetry::Options { keep_raw: needs.reads_raw(&views), text, ..telemetry::Options::default() };
     let budget = usize::try_from(args.memory << 20).unwrap_or(usize::MAX);
     let builder = Builder::with_views(needs, views).with_budget(budget, &spill);
-    let (store, read) = gather(paths, options, builder, hint)?;
+    let (store, read) = gather(paths, &options, builder, hint)?;
     if let Some(folder) = &args.store {
         store
             .write_parquet(folder)
@@ -153,75 +153,27 @@ pub(crate) fn missing(path: &Path) -> String {
     format!("{shown}: no such file or folder{hint}")
 }
 
-/// What the reading thread tells.
-enum ReaderMessage {
-    Events(Vec<Event>),
-    Warning(Warning),
-    Done(FileDone),
-}
-
-/// So many events are handed over at once, and so many such lots may wait.
-const LOT: usize = 512;
-const WAITING: usize = 8;
-
-/// One thread decodes, this one builds columns.
+/// Other threads decode, this one builds columns. `hint` is what to do about a file of no known format.
 fn gather(
     paths: &[PathBuf],
-    options: telemetry::Options,
-    mut builder: Builder,
+    options: &telemetry::Options,
+    builder: Builder,
     hint: Option<&str>,
 ) -> Result<(Store, Read), Failure> {
-    let (sender, receiver) = sync_channel(WAITING);
-    let paths = paths.to_vec();
-    let reader = thread::spawn(move || {
-        let mut sink = Lots { sender, lot: Vec::with_capacity(LOT) };
-        let _ = telemetry::read(&paths, &options, &mut sink);
-        let _ = sink.send();
-    });
-    let read = build(&receiver, &mut builder, hint)?;
-    drop(receiver);
-    if reader.join().is_err() {
-        return Err(Failure::new(
-            "a decoder stopped unexpectedly; this is a fault of ours, please report it",
-        ));
+    let threads = thread::available_parallelism().map_or(1, NonZero::get);
+    let mut building = Building { builder, progress: progress(), read: Read::default(), hint, failure: None };
+    let read = telemetry::read_on(threads, paths, options, &mut building);
+    building.progress.finish_and_clear();
+    if let Some(failure) = building.failure {
+        return Err(failure);
     }
-    let store = builder.finish().map_err(|error| Failure::new(error.to_string()))?;
-    Ok((store, read))
+    read.map_err(|stopped| Failure::new(stopped.to_string()))?;
+    let store = building.builder.finish().map_err(|error| Failure::new(error.to_string()))?;
+    Ok((store, building.read))
 }
 
-/// `hint` is what to do about a file of no known format.
-fn build(
-    receiver: &Receiver<ReaderMessage>,
-    builder: &mut Builder,
-    hint: Option<&str>,
-) -> Result<Read, Failure> {
-    let progress = progress();
-    let mut read = Read::default();
-    for told in receiver {
-        match told {
-            ReaderMessage::Events(events) => {
-                for event in &events {
-                    builder.push(event).map_err(|error| Failure::new(error.to_string()))?;
-                }
-                read.events += events.len() as u64;
-                progress.set_position(read.events);
-            }
-            ReaderMessage::Warning(warning) => {
-                read.warnings += 1;
-                let is_unknown = warning.kind == WarningKind::UnknownFormat;
-                let hint = hint.filter(|_| is_unknown).unwrap_or_default();
-                progress.suspend(|| report::warning(&format!("{warning}{hint}")));
-            }
-            ReaderMessage::Done(done) => {
-                read.files += u64::from(done.events > 0);
-                read.texts += u64::from(done.format == "text");
-                progress.set_message(format!("{} files, {}", read.files, done.file));
-            }
-        }
-    }
-    progress.finish_and_clear();
-    Ok(read)
-}
+/// After so many events the progress is shown anew.
+const PROGRESS_EVENTS: u64 = 512;
 
 /// A line that moves on a terminal, nothing in a pipe.
 pub(crate) fn progress() -> ProgressBar {
@@ -236,42 +188,39 @@ pub(crate) fn progress() -> ProgressBar {
     bar
 }
 
-/// Hands events over in lots.
-struct Lots {
-    sender: SyncSender<ReaderMessage>,
-    lot: Vec<Event>,
+/// A store while it is filled.
+struct Building<'h> {
+    builder: Builder,
+    progress: ProgressBar,
+    read: Read,
+    hint: Option<&'h str>,
+    /// Why it cannot take more.
+    failure: Option<Failure>,
 }
 
-impl Lots {
-    fn send(&mut self) -> Flow {
-        if self.lot.is_empty() {
-            return ControlFlow::Continue(());
-        }
-        let lot = std::mem::replace(&mut self.lot, Vec::with_capacity(LOT));
-        self.tell(ReaderMessage::Events(lot))
-    }
-
-    /// The other side hangs up where it cannot go on; then reading stops.
-    fn tell(&mut self, told: ReaderMessage) -> Flow {
-        match self.sender.send(told) {
-            Ok(()) => ControlFlow::Continue(()),
-            Err(_) => ControlFlow::Break(()),
-        }
-    }
-}
-
-impl Sink for Lots {
+impl Sink for Building<'_> {
     fn event(&mut self, event: Event) -> Flow {
-        self.lot.push(event);
-        if self.lot.len() < LOT { ControlFlow::Continue(()) } else { self.send() }
+        if let Err(error) = self.builder.push(&event) {
+            self.failure = Some(Failure::new(error.to_string()));
+            return ControlFlow::Break(());
+        }
+        self.read.events += 1;
+        if self.read.events.is_multiple_of(PROGRESS_EVENTS) {
+            self.progress.set_position(self.read.events);
+        }
+        ControlFlow::Continue(())
     }
 
     fn warning(&mut self, warning: Warning) {
-        let _ = self.tell(ReaderMessage::Warning(warning));
+        self.read.warnings += 1;
+        let is_unknown = warning.kind == WarningKind::UnknownFormat;
+        let hint = self.hint.filter(|_| is_unknown).unwrap_or_default();
+        self.progress.suspend(|| report::warning(&format!("{warning}{hint}")));
     }
 
     fn file_done(&mut self, done: FileDone) {
-        let _ = self.send();
-        let _ = self.tell(ReaderMessage::Done(done));
+        self.read.files += u64::from(done.events > 0);
+        self.read.texts += u64::from(done.format == "text");
+        self.progress.set_message(format!("{} files, {}", self.read.files, done.file));
     }
 }

@@ -120,6 +120,38 @@ fn the_parts_of_a_large_file_are_found_in_order_on_any_number_of_threads() {
     assert!(positions.len() > 100 && positions.is_sorted(), "{positions:?}");
 }
 
+#[test]
+fn the_lines_of_a_large_file_are_found_in_order_on_any_number_of_threads() {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("large-hunted.jsonl");
+    let message = "x".repeat(16 << 10);
+    let line = |number| {
+        format!(
+            "{{\"EventID\":1,\"Channel\":\"Microsoft-Windows-Sysmon/Operational\",\"Image\":\"{number}\",\"Message\":\"{message}\"}}\n"
+        )
+    };
+    let mut lines: String = (0..1_100).map(line).collect();
+    lines.push_str("{\n");
+    write(&path, lines.as_bytes());
+    let rules = file(
+        "any-image.yml",
+        "title: Any image\nlogsource:\n    category: process_creation\n    product: windows\ndetection:\n    s:\n        Image: '*'\n    condition: s\n",
+    );
+    let hunted = |threads: &str| {
+        let args =
+            ["hunt", "--sigma", &rules, "--threads", threads, "--format", "csv", &path.display().to_string()];
+        let ran = run(&args);
+        assert_eq!(ran.code, Some(1), "{}", ran.err);
+        assert!(ran.err.contains("line 1101: not read as JSON"), "{}", ran.err);
+        assert!(ran.err.contains(" events in 1 file, "), "{}", ran.err);
+        ran.out
+    };
+    let one = hunted("1");
+    assert_eq!(hunted("4"), one);
+    let positions: Vec<u64> =
+        one.lines().skip(1).filter_map(|line| line.split(',').nth(10)?.parse().ok()).collect();
+    assert_eq!(positions, (1..=1_100).collect::<Vec<u64>>());
+}
+
 fn fs_read(path: &Path) -> std::io::Result<Vec<u8>> {
     std::fs::read(path)
 }

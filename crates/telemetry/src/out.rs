@@ -1,13 +1,14 @@
 //! What becomes of the events and warnings of one file.
 
-use std::collections::HashMap;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use crate::names::Names;
 use crate::shape::message;
 use crate::time::{self, Stamp};
-use crate::{Data, Event, FileDone, Flow, Options, Place, Sink, Wanted, Warning, WarningKind};
+use crate::{Data, Event, FileDone, Flow, Options, Place, Repeated, Sink, Wanted, Warning, WarningKind};
 
 /// The provider whose events carry their own time.
 pub(crate) const SYSMON: &str = "Microsoft-Windows-Sysmon";
@@ -21,8 +22,9 @@ pub(crate) struct Out<'a> {
     pub(crate) names: &'a mut Names,
     pub(crate) file: Arc<str>,
     events: u64,
-    warnings: u64,
-    said: HashMap<&'static str, u64>,
+    warnings: BTreeMap<Repeated, u64>,
+    /// Was there an event whose time has no zone that is certain, and that does not tell it?
+    has_local_times: bool,
     offset_ns: Option<i64>,
     offsets_ns: HashMap<String, i64>,
     held: Vec<(Event, Option<Stamp>)>,
@@ -42,8 +44,8 @@ impl<'a> Out<'a> {
             names,
             file,
             events: 0,
-            warnings: 0,
-            said: HashMap::new(),
+            warnings: BTreeMap::new(),
+            has_local_times: false,
             offset_ns: None,
             offsets_ns: HashMap::new(),
             held: Vec::new(),
@@ -54,6 +56,11 @@ impl<'a> Out<'a> {
     /// How many events were put out.
     pub(crate) fn events(&self) -> u64 {
         self.events
+    }
+
+    /// Did an event's time depend on what other events say of the zone?
+    pub(crate) fn has_local_times(&self) -> bool {
+        self.has_local_times
     }
 
     /// What is wanted of an event, of which `xml` is the element: all, where its class cannot be seen.
@@ -87,6 +94,7 @@ impl<'a> Out<'a> {
             self.release()?;
             return self.sink.event(event);
         }
+        self.has_local_times = true;
         if self.offset_ns.is_some() {
             self.settle(&mut event, written);
             return self.sink.event(event);
@@ -113,37 +121,43 @@ impl<'a> Out<'a> {
 
     /// The same about something else than content.
     pub(crate) fn warn_of(&mut self, of: WarningKind, kind: &'static str, place: Place, message: String) {
-        self.warnings += 1;
-        let said = self.said.entry(kind).or_default();
-        *said += 1;
-        if *said <= self.options.budget.same_warnings {
-            self.sink.warning(Warning { file: self.file.clone(), place, kind: of, message });
+        let kind = Repeated::Counted(kind);
+        let count = self.warnings.entry(kind).or_default();
+        *count += 1;
+        if *count <= self.options.budget.same_warnings {
+            self.sink.repeated(kind, Warning { file: self.file.clone(), place, kind: of, message });
         }
     }
 
     /// A warning that is said once a file.
     pub(crate) fn warn_once(&mut self, kind: &'static str, place: Place, message: impl FnOnce() -> String) {
-        if !self.said.contains_key(kind) {
-            self.warn(kind, place, message());
+        if let Entry::Vacant(first) = self.warnings.entry(Repeated::Once(kind)) {
+            let kind = *first.insert_entry(1).key();
+            let (file, message) = (self.file.clone(), message());
+            self.sink.repeated(kind, Warning { file, place, kind: WarningKind::Content, message });
         }
     }
 
     /// The end of the file.
     pub(crate) fn finish(mut self, format: &'static str, bytes: u64) -> Flow {
         self.release()?;
-        let mut said: Vec<_> = std::mem::take(&mut self.said).into_iter().collect();
-        said.sort_unstable();
-        for (kind, times) in said {
-            let more = times.saturating_sub(self.options.budget.same_warnings);
-            if more > 0 {
-                let message = format!("{more} more warnings of this kind: {kind}");
-                let (file, place) = (self.file.clone(), Place::Whole);
-                self.sink.warning(Warning { file, place, kind: WarningKind::Content, message });
-            }
-        }
-        let (events, warnings) = (self.events, self.warnings);
-        self.sink.file_done(FileDone { file: self.file.clone(), format, events, bytes, warnings });
+        let done = self.done(format, bytes);
+        done.uncounted(self.options.budget.same_warnings).for_each(|warning| self.sink.warning(warning));
+        self.sink.file_done(done);
         ControlFlow::Continue(())
+    }
+
+    /// The end of a part of the file.
+    pub(crate) fn finish_part(mut self, format: &'static str, bytes: u64) -> Flow {
+        self.release()?;
+        let done = self.done(format, bytes);
+        self.sink.file_done(done);
+        ControlFlow::Continue(())
+    }
+
+    fn done(&mut self, format: &'static str, bytes: u64) -> FileDone {
+        let (events, warnings) = (self.events, std::mem::take(&mut self.warnings));
+        FileDone { file: self.file.clone(), format, events, bytes, warnings }
     }
 
     /// Adds what follows from the rest of the event; true where the event has its own time.

@@ -18,10 +18,10 @@ pub struct Piece {
 
 impl Piece {
     /// Those of files, in the order of the files. They are the same whoever reads them.
-    pub fn of_files(files: &[PathBuf]) -> Vec<Piece> {
+    pub fn of_files(files: &[PathBuf], options: &Options) -> Vec<Piece> {
         let mut pieces = Vec::new();
         for (file, path) in files.iter().enumerate() {
-            let parts = parts(path);
+            let parts = parts(path, options);
             let last = parts.len().saturating_sub(1);
             pieces.extend(parts.into_iter().enumerate().map(|(at, part)| Piece {
                 path: path.clone(),

@@ -1,5 +1,6 @@
 //! Where events and warnings go.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -37,10 +38,26 @@ pub trait Sink {
     /// Something that could not be read, or was read otherwise than it is written.
     fn warning(&mut self, warning: Warning);
 
+    /// The same of a kind that a file gives only a few of. Who reads a file in parts needs the kind, to say of the file
+    /// what is said of one that is read whole.
+    fn repeated(&mut self, kind: Repeated, warning: Warning) {
+        let _ = kind;
+        self.warning(warning);
+    }
+
     /// A file, or a member of an archive, was read to its end.
     fn file_done(&mut self, done: FileDone) {
         let _ = done;
     }
+}
+
+/// What makes warnings the same, and how often a file gives them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Repeated {
+    /// Once.
+    Once(&'static str),
+    /// [`crate::Budget::same_warnings`] times; then they are counted.
+    Counted(&'static str),
 }
 
 /// Something that could not be read, or was read otherwise than it is written.
@@ -91,6 +108,17 @@ pub enum Place {
     Byte(u64),
 }
 
+impl Place {
+    /// The place of an event or line in a file, of which `before` stand before the part that this one is in.
+    pub(crate) fn after(self, before: u64) -> Place {
+        match self {
+            Place::Line(line) => Place::Line(before + line),
+            Place::Event(event) => Place::Event(before + event),
+            Place::Whole | Place::Chunk(_) | Place::Byte(_) => self,
+        }
+    }
+}
+
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -114,6 +142,18 @@ pub struct FileDone {
     pub events: u64,
     /// Its size in bytes, unpacked.
     pub bytes: u64,
-    /// How many warnings it gave, with those that were only counted.
-    pub warnings: u64,
+    /// How many warnings of each kind it gave, with those that were only counted.
+    pub warnings: BTreeMap<Repeated, u64>,
+}
+
+impl FileDone {
+    /// For each kind of which there were more than `most` warnings, how many were only counted.
+    pub(crate) fn uncounted(&self, most: u64) -> impl Iterator<Item = Warning> {
+        self.warnings.iter().filter_map(move |(kind, count)| {
+            let Repeated::Counted(kind) = kind else { return None };
+            let more = count.checked_sub(most).filter(|more| *more > 0)?;
+            let message = format!("{more} more warnings of this kind: {kind}");
+            Some(Warning { file: self.file.clone(), place: Place::Whole, kind: WarningKind::Content, message })
+        })
+    }
 }

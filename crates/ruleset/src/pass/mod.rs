@@ -1,6 +1,5 @@
 //! One pass over files, on as many threads as there are.
 
-mod line;
 mod ordering;
 mod reading;
 
@@ -8,9 +7,8 @@ use std::fmt;
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread;
 
-use telemetry::{EventTimes, Options, Piece, Times, Warning};
+use telemetry::{EventTimes, Options, Piece, StopsWhenPanicking, Times, Turns, Warning};
 
-use self::line::{Line, StopsWhenPanicking};
 use self::ordering::Ordering;
 use self::reading::{Message, Reading};
 use crate::{RuleMatch, Ruleset};
@@ -89,17 +87,17 @@ impl Pass<'_> {
     /// See [`PassError`].
     pub fn run<W: Watch>(&self, pieces: &[Piece], watch: &mut W) -> Result<PassTotals, PassError<W::Error>> {
         let (sender, receiver) = sync_channel(LOTS);
-        let line = Line::default();
+        let turns = Turns::default();
         thread::scope(|scope| {
             let threads: Vec<_> = (0..self.threads.clamp(1, pieces.len().max(1)))
                 .map(|_| {
-                    let (sender, line) = (sender.clone(), &line);
-                    scope.spawn(move || self.work(pieces, line, &sender))
+                    let (sender, turns) = (sender.clone(), &turns);
+                    scope.spawn(move || self.work(pieces, turns, &sender))
                 })
                 .collect();
             drop(sender);
-            let outcome = Ordering::new(&line, pieces, watch).run(&receiver);
-            line.stop();
+            let outcome = Ordering::new(&turns, pieces, watch).run(&receiver);
+            turns.stop();
             drop(receiver);
             // A thread that panicked has not said that its piece is done, which was noticed.
             threads.into_iter().for_each(|thread| drop(thread.join()));
@@ -108,15 +106,15 @@ impl Pass<'_> {
     }
 
     /// One thread: piece after piece.
-    fn work(&self, pieces: &[Piece], line: &Line, sender: &SyncSender<Message>) {
+    fn work(&self, pieces: &[Piece], turns: &Turns, sender: &SyncSender<Message>) {
         let sweep = &self.ruleset.sweep;
         let options = Options { keep_raw: sweep.reads_raw(), ..Options::default() };
         let mut worker = sweep.worker(MEMORY_BYTES);
-        let _stops = StopsWhenPanicking(line);
+        let _stops = StopsWhenPanicking(turns);
         loop {
-            let number = line.next_piece();
+            let number = turns.next_piece();
             let Some(piece) = pieces.get(number) else { return };
-            if Reading::new(self, &mut worker, number, line, sender).run(piece, &options).is_break() {
+            if Reading::new(self, &mut worker, number, turns, sender).run(piece, &options).is_break() {
                 return;
             }
         }

@@ -3,37 +3,30 @@
 use std::collections::BTreeMap;
 use std::sync::mpsc::Receiver;
 
-use telemetry::{Piece, Place, Warning, WarningKind};
+use telemetry::{Budget, Joint, Piece, Repeated, Turns, Warning};
 
-use super::line::Line;
 use super::reading::{Message, PieceDone};
 use super::{PassError, PassTotals, Watch};
 
 /// Hands over what threads send, in the order of the pieces.
 pub(super) struct Ordering<'o, W> {
-    line: &'o Line,
+    turns: &'o Turns,
     pieces: &'o [Piece],
     watch: &'o mut W,
     /// What was sent of pieces whose turn has not come.
     waiting: BTreeMap<usize, Vec<Message>>,
     /// The piece whose turn it is.
     at: usize,
-    before: Before,
+    /// What was said of its file, where that is several pieces.
+    joint: Option<Joint>,
     totals: PassTotals,
-}
-
-/// What was in the parts of a file that stand before one.
-#[derive(Default)]
-struct Before {
-    positions: u64,
-    events: u64,
 }
 
 impl<'o, W: Watch> Ordering<'o, W> {
     /// Of pieces; nothing was sent yet.
-    pub(super) fn new(line: &'o Line, pieces: &'o [Piece], watch: &'o mut W) -> Ordering<'o, W> {
-        let (waiting, before, totals) = (BTreeMap::new(), Before::default(), PassTotals::default());
-        Ordering { line, pieces, watch, waiting, at: 0, before, totals }
+    pub(super) fn new(turns: &'o Turns, pieces: &'o [Piece], watch: &'o mut W) -> Ordering<'o, W> {
+        let (waiting, totals) = (BTreeMap::new(), PassTotals::default());
+        Ordering { turns, pieces, watch, waiting, at: 0, joint: None, totals }
     }
 
     /// Until all is read.
@@ -57,20 +50,16 @@ impl<'o, W: Watch> Ordering<'o, W> {
         while let Some(message) = next.pop() {
             match message {
                 Message::Lot(_, mut lot, bytes) => {
-                    lot.iter_mut().for_each(|found| found.position += self.before.positions);
+                    let before = self.joint.as_ref().map_or(0, Joint::before);
+                    lot.iter_mut().for_each(|found| found.position += before);
                     self.watch.matches(lot)?;
-                    self.line.handed_over(bytes);
+                    self.turns.handed_over(bytes);
                 }
-                Message::Warning(_, mut warning) => {
-                    if let Place::Event(position) = &mut warning.place {
-                        *position += self.before.positions;
-                    }
-                    self.warn(&warning);
-                }
-                Message::Done(piece, done) => {
-                    self.done(piece, &done);
+                Message::Warning(_, kind, warning) => self.warning(kind, warning),
+                Message::Done(_, done) => {
+                    self.done(done);
                     self.at += 1;
-                    self.line.turn_to(self.at);
+                    self.turns.turn_to(self.at);
                     // Latest first: they are taken from the end.
                     next = self.waiting.remove(&self.at).unwrap_or_default();
                     next.reverse();
@@ -85,26 +74,35 @@ impl<'o, W: Watch> Ordering<'o, W> {
         self.watch.warning(warning);
     }
 
-    /// A piece is read. A file of several parts is one file, and says once that nothing is in it.
-    fn done(&mut self, piece: usize, done: &PieceDone) {
+    fn warning(&mut self, kind: Option<Repeated>, warning: Warning) {
+        let is_part = self.pieces.get(self.at).is_some_and(Piece::is_part);
+        let warning = if is_part { self.joint().warning(kind, warning) } else { Some(warning) };
+        if let Some(warning) = warning {
+            self.warn(&warning);
+        }
+    }
+
+    fn joint(&mut self) -> &mut Joint {
+        self.joint.get_or_insert_with(|| Joint::new(&Budget::default()))
+    }
+
+    /// The piece whose turn it is is read. A file of several parts is one file.
+    fn done(&mut self, done: PieceDone) {
         self.totals.events += done.events;
         self.totals.times = self.totals.times.and(done.times);
-        let Some(piece) = self.pieces.get(piece).filter(|piece| piece.is_part()) else {
+        let Some(piece) = self.pieces.get(self.at).filter(|piece| piece.is_part()) else {
             self.totals.files += done.files;
             return;
         };
-        self.before.positions += done.positions;
-        self.before.events += done.events;
+        if let Some(part) = done.last {
+            self.joint().part(part, done.positions);
+        }
         if !piece.is_last() {
             return;
         }
-        match std::mem::take(&mut self.before).events {
-            0 => {
-                let message = "read as evtx, and no event is in it".to_owned();
-                let (file, kind) = (piece.name(), WarningKind::Content);
-                self.warn(&Warning { file, place: Place::Whole, kind, message });
-            }
-            _ => self.totals.files += 1,
-        }
+        let Some(joint) = self.joint.take() else { return };
+        let (warnings, file) = joint.finish();
+        warnings.iter().for_each(|warning| self.warn(warning));
+        self.totals.files += u64::from(file.is_some_and(|file| file.events > 0));
     }
 }

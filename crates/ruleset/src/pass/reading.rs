@@ -5,10 +5,11 @@ use std::sync::mpsc::SyncSender;
 
 use sweep::{Need, Worker};
 use taxonomy::Class;
-use telemetry::{Event, EventTimes, FileDone, Flow, Options, Piece, Sink, Wanted, Warning};
+use telemetry::{
+    Event, EventTimes, FileDone, Flow, Options, Piece, Repeated, Sink, Turns, Wanted, Warning,
+};
 
 use super::Pass;
-use super::line::Line;
 use crate::RuleMatch;
 
 /// Matches are handed over in lots of so many bytes.
@@ -19,7 +20,7 @@ pub(super) enum Message {
     /// Matches, and their bytes.
     Lot(usize, Vec<RuleMatch>, usize),
     /// Something that could not be read.
-    Warning(usize, Warning),
+    Warning(usize, Option<Repeated>, Warning),
     /// The piece is read.
     Done(usize, PieceDone),
 }
@@ -28,7 +29,7 @@ impl Message {
     /// The number of its piece.
     pub(super) fn piece(&self) -> usize {
         match self {
-            Message::Lot(piece, ..) | Message::Warning(piece, _) | Message::Done(piece, _) => *piece,
+            Message::Lot(piece, ..) | Message::Warning(piece, ..) | Message::Done(piece, _) => *piece,
         }
     }
 }
@@ -38,6 +39,8 @@ pub(super) struct PieceDone {
     pub(super) events: u64,
     /// Files (members of archives are some) that gave events.
     pub(super) files: u64,
+    /// The last of them; of a part, what was found in it.
+    pub(super) last: Option<FileDone>,
     /// How many numbers its events used.
     pub(super) positions: u64,
     /// The times of its events.
@@ -49,12 +52,13 @@ pub(super) struct Reading<'r, 's> {
     pass: &'r Pass<'s>,
     worker: &'r mut Worker<'s>,
     piece: usize,
-    line: &'r Line,
+    turns: &'r Turns,
     sender: &'r SyncSender<Message>,
     lot: Vec<RuleMatch>,
     lot_bytes: usize,
     events: u64,
     files: u64,
+    last: Option<FileDone>,
     times: EventTimes,
 }
 
@@ -64,19 +68,20 @@ impl<'r, 's> Reading<'r, 's> {
         pass: &'r Pass<'s>,
         worker: &'r mut Worker<'s>,
         piece: usize,
-        line: &'r Line,
+        turns: &'r Turns,
         sender: &'r SyncSender<Message>,
     ) -> Reading<'r, 's> {
         Reading {
             pass,
             worker,
             piece,
-            line,
+            turns,
             sender,
             lot: Vec::new(),
             lot_bytes: 0,
             events: 0,
             files: 0,
+            last: None,
             times: EventTimes::default(),
         }
     }
@@ -88,8 +93,8 @@ impl<'r, 's> Reading<'r, 's> {
             ControlFlow::Break(()) => return ControlFlow::Break(()),
         };
         self.send_lot()?;
-        let (events, files, times) = (self.events, self.files, self.times);
-        self.send(Message::Done(self.piece, PieceDone { events, files, positions, times }))
+        let (events, files, last, times) = (self.events, self.files, self.last.take(), self.times);
+        self.send(Message::Done(self.piece, PieceDone { events, files, last, positions, times }))
     }
 
     fn send_lot(&mut self) -> Flow {
@@ -97,13 +102,13 @@ impl<'r, 's> Reading<'r, 's> {
             return ControlFlow::Continue(());
         }
         let (lot, bytes) = (std::mem::take(&mut self.lot), std::mem::take(&mut self.lot_bytes));
-        self.line.wait_to_send(self.piece, bytes);
+        self.turns.wait_to_send(self.piece, bytes);
         self.send(Message::Lot(self.piece, lot, bytes))
     }
 
     fn send(&self, message: Message) -> Flow {
         match self.sender.send(message) {
-            Ok(()) if !self.line.is_stopped() => ControlFlow::Continue(()),
+            Ok(()) if !self.turns.is_stopped() => ControlFlow::Continue(()),
             _ => ControlFlow::Break(()),
         }
     }
@@ -137,11 +142,16 @@ impl Sink for Reading<'_, '_> {
     }
 
     fn warning(&mut self, warning: Warning) {
-        let _ = self.send(Message::Warning(self.piece, warning));
+        let _ = self.send(Message::Warning(self.piece, None, warning));
+    }
+
+    fn repeated(&mut self, kind: Repeated, warning: Warning) {
+        let _ = self.send(Message::Warning(self.piece, Some(kind), warning));
     }
 
     fn file_done(&mut self, done: FileDone) {
         self.files += u64::from(done.events > 0);
         self.events += done.events;
+        self.last = Some(done);
     }
 }

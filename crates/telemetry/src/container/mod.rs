@@ -25,7 +25,7 @@ pub(crate) use allowance::Allowance;
 pub(crate) use zip_file::decode as decode_zip_file;
 
 /// How much of a file is looked at to tell its format.
-const SNIFF_BYTES: usize = 64 << 10;
+pub(crate) const SNIFF_BYTES: usize = 64 << 10;
 
 /// The most memory that unpacking an xz file may take: what `xz -9` writes needs 65 MiB.
 const XZ_MEMORY_KIB: u32 = 256 << 10;

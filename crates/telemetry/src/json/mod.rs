@@ -6,7 +6,7 @@ mod split;
 use std::borrow::Cow;
 
 pub(crate) use parse::{first, parse};
-pub(crate) use split::{after_heading, decode, line, text_of};
+pub(crate) use split::{after_heading, are_lines, decode, line, lines, skip_mark, text_of};
 
 /// A JSON value that borrows its text.
 #[derive(Clone, Debug, PartialEq)]

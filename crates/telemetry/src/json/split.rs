@@ -7,18 +7,20 @@ use super::{Json, first, parse};
 use crate::feed::{Feed, Line};
 use crate::out::Out;
 use crate::shape::{self, Spot};
-use crate::{Flow, Place, line};
+use crate::{Flow, Options, Place, line};
 
 /// Decodes JSON lines, JSON arrays, and objects over several lines.
 pub(crate) fn decode(feed: &mut Feed<'_>, out: &mut Out<'_>) -> (&'static str, Flow) {
-    skip_mark(feed);
-    if feed.peek(HEADING.len()).starts_with(HEADING) {
-        ("json", values(feed, out))
-    } else if is_lines(feed.peek(64 << 10), out.options.budget.nesting) {
-        ("json lines", lines(feed, out))
-    } else {
-        ("json", values(feed, out))
+    match are_lines(feed, out.options) {
+        true => ("json lines", lines(feed, &mut 0, out)),
+        false => ("json", values(feed, out)),
     }
+}
+
+/// Whether each line of a file is a value of its own, seen at its beginning.
+pub(crate) fn are_lines(feed: &mut Feed<'_>, options: &Options) -> bool {
+    skip_mark(feed);
+    !feed.peek(HEADING.len()).starts_with(HEADING) && is_lines(feed.peek(64 << 10), options.budget.nesting)
 }
 
 /// What `evtx_dump` writes in a line of its own before each event: `Record 17`.
@@ -39,7 +41,8 @@ fn heading(text: &[u8]) -> usize {
     if is_whole { HEADING.len() + digits } else { 0 }
 }
 
-fn skip_mark(feed: &mut Feed<'_>) {
+/// Passes over the mark that says UTF-8.
+pub(crate) fn skip_mark(feed: &mut Feed<'_>) {
     if feed.peek(3).starts_with(b"\xef\xbb\xbf") {
         feed.skip(3);
     }
@@ -66,12 +69,12 @@ fn is_lines(prefix: &[u8], nesting: usize) -> bool {
     }
 }
 
-fn lines(feed: &mut Feed<'_>, out: &mut Out<'_>) -> Flow {
+/// Decodes lines; `number` is that of the line before the first one, and becomes that of the last one.
+pub(crate) fn lines(feed: &mut Feed<'_>, number: &mut u64, out: &mut Out<'_>) -> Flow {
     let limit = out.options.budget.event_bytes;
-    let mut number = 0;
     while let Some(line) = feed.line(limit) {
-        number += 1;
-        let place = Place::Line(number);
+        *number += 1;
+        let place = Place::Line(*number);
         match line {
             Line::TooLong(bytes) => {
                 out.warn(
@@ -84,9 +87,9 @@ fn lines(feed: &mut Feed<'_>, out: &mut Out<'_>) -> Flow {
                 let bytes = feed.bytes(range).trim_ascii();
                 if !bytes.starts_with(b"{") && !bytes.starts_with(b"[") && line::is_line(bytes) {
                     let text = text_of(bytes, place, out).into_owned();
-                    line::one(&text, number, out)?;
+                    line::one(&text, *number, out)?;
                 } else if !bytes.is_empty() {
-                    one(bytes, Spot { position: number, place, single: false }, out)?;
+                    one(bytes, Spot { position: *number, place, single: false }, out)?;
                 }
             }
         }

@@ -1,51 +1,51 @@
-//! What the threads of a pass share: which piece is next, and whose matches are handed over.
+//! What threads share: which piece is next, and whose finds are handed over.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-/// Matches of later pieces that wait for those of earlier ones. When there are more, their threads wait too.
+/// What was found in later pieces and waits for earlier ones. When there are more, their threads wait too.
 const WAITING_BYTES: usize = 32 << 20;
 
-/// What threads share.
-#[derive(Default)]
-pub(super) struct Line {
+/// What threads that read [`crate::Piece`]s share.
+#[derive(Debug, Default)]
+pub struct Turns {
     /// The next piece that nobody reads yet.
     next: AtomicUsize,
-    /// Nobody wants matches any more.
+    /// Nobody wants more.
     stopped: AtomicBool,
     turn: Mutex<Turn>,
     changed: Condvar,
 }
 
-/// Whose matches are handed over, and how much waits.
-#[derive(Clone, Copy, Default)]
+/// Whose finds are handed over, and how much waits.
+#[derive(Debug, Default)]
 struct Turn {
     piece: usize,
     waiting_bytes: usize,
 }
 
-impl Line {
+impl Turns {
     /// A piece that nobody reads yet.
-    pub(super) fn next_piece(&self) -> usize {
+    pub fn next_piece(&self) -> usize {
         self.next.fetch_add(1, Ordering::Relaxed)
     }
 
-    /// Does nobody want matches any more?
-    pub(super) fn is_stopped(&self) -> bool {
+    /// Does nobody want more?
+    pub fn is_stopped(&self) -> bool {
         self.stopped.load(Ordering::Relaxed)
     }
 
-    /// Nobody wants matches any more.
-    pub(super) fn stop(&self) {
+    /// Nobody wants more.
+    pub fn stop(&self) {
         self.stopped.store(true, Ordering::Relaxed);
         // Under the lock: a thread that is about to wait must not miss it.
         let _waiting = self.lock();
         self.changed.notify_all();
     }
 
-    /// Before so many bytes of a piece's matches are sent: a thread that is far ahead waits for its turn.
-    pub(super) fn wait_to_send(&self, piece: usize, bytes: usize) {
+    /// Before so many bytes of a piece's finds are sent: a thread that is far ahead waits for its turn.
+    pub fn wait_to_send(&self, piece: usize, bytes: usize) {
         let mut turn = self.lock();
         while turn.piece != piece && turn.waiting_bytes > WAITING_BYTES && !self.is_stopped() {
             turn = self.changed.wait(turn).unwrap_or_else(PoisonError::into_inner);
@@ -54,13 +54,13 @@ impl Line {
     }
 
     /// So many bytes were handed over.
-    pub(super) fn handed_over(&self, bytes: usize) {
+    pub fn handed_over(&self, bytes: usize) {
         self.lock().waiting_bytes -= bytes;
         self.changed.notify_all();
     }
 
     /// It is the turn of that piece.
-    pub(super) fn turn_to(&self, piece: usize) {
+    pub fn turn_to(&self, piece: usize) {
         self.lock().piece = piece;
         self.changed.notify_all();
     }
@@ -72,7 +72,8 @@ impl Line {
 }
 
 /// A thread that panics leaves its piece unfinished, and nobody may wait for it.
-pub(super) struct StopsWhenPanicking<'l>(pub(super) &'l Line);
+#[derive(Debug)]
+pub struct StopsWhenPanicking<'t>(pub &'t Turns);
 
 impl Drop for StopsWhenPanicking<'_> {
     fn drop(&mut self) {
