@@ -153,7 +153,12 @@ impl FileDone {
             let Repeated::Counted(kind) = kind else { return None };
             let more = count.checked_sub(most).filter(|more| *more > 0)?;
             let message = format!("{more} more warnings of this kind: {kind}");
-            Some(Warning { file: self.file.clone(), place: Place::Whole, kind: WarningKind::Content, message })
+            Some(Warning {
+                file: self.file.clone(),
+                place: Place::Whole,
+                kind: WarningKind::Content,
+                message,
+            })
         })
     }
 }

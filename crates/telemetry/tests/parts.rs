@@ -152,7 +152,9 @@ fn shown(found: &Found) -> Vec<(u64, Option<u64>, Option<i64>)> {
 #[test]
 fn other_files_are_whole() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    for (name, bytes) in [("a.json", [b"[".as_slice(), &b"{}\n".repeat(3_000_000)].concat()), ("empty.evtx", Vec::new())] {
+    for (name, bytes) in
+        [("a.json", [b"[".as_slice(), &b"{}\n".repeat(3_000_000)].concat()), ("empty.evtx", Vec::new())]
+    {
         let path = folder.join(name);
         fs::write(&path, bytes).expect("writable");
         assert_eq!(parts(&path, &Options::default()), [Part::Whole], "{name}");

@@ -45,7 +45,8 @@ fn parts_of_large_files_come_in_their_order() {
     fs::create_dir_all(&folder).expect("writable");
     let message = "x".repeat(4096);
     for file in ["a.jsonl", "b.jsonl"] {
-        let line = |number| format!("{{\"EventID\":{number},\"Channel\":\"{file}\",\"Message\":\"{message}\"}}\n");
+        let line =
+            |number| format!("{{\"EventID\":{number},\"Channel\":\"{file}\",\"Message\":\"{message}\"}}\n");
         let mut lines: String = (0..4300).map(line).collect();
         lines.push_str(&"not JSON\n".repeat(9));
         fs::write(folder.join(file), &lines).expect("writable");

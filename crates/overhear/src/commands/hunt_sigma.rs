@@ -92,12 +92,15 @@ fn hunt(args: &HuntArgs, ruleset: &Ruleset, times: Times) -> Result<(PassTotals,
         files: files.len(),
     };
     let pass = Pass { ruleset, times, threads };
-    let totals = pass.run(&Piece::of_files(&files, &telemetry::Options::default()), &mut shown).map_err(|error| match error {
-        PassError::Watch(failure) => failure,
-        PassError::ReaderStopped => {
-            Failure::new("a decoder stopped unexpectedly; this is a fault of ours, please report it")
-        }
-    })?;
+    let totals =
+        pass.run(&Piece::of_files(&files, &telemetry::Options::default()), &mut shown).map_err(|error| {
+            match error {
+                PassError::Watch(failure) => failure,
+                PassError::ReaderStopped => {
+                    Failure::new("a decoder stopped unexpectedly; this is a fault of ours, please report it")
+                }
+            }
+        })?;
     Ok((PassTotals { warnings: totals.warnings + warnings, ..totals }, shown.finish()?))
 }
 

@@ -5,9 +5,7 @@ use std::sync::mpsc::SyncSender;
 
 use sweep::{Need, Worker};
 use taxonomy::Class;
-use telemetry::{
-    Event, EventTimes, FileDone, Flow, Options, Piece, Repeated, Sink, Turns, Wanted, Warning,
-};
+use telemetry::{Event, EventTimes, FileDone, Flow, Options, Piece, Repeated, Sink, Turns, Wanted, Warning};
 
 use super::Pass;
 use crate::RuleMatch;

@@ -268,10 +268,7 @@ mod tests {
     #[test]
     fn takes_control_characters_inside_strings() {
         check("{\"raw\":\"two\nlines\"}", "raw=two\nlines");
-        check(
-            "{\"\n\":\"\n\",\"\u{1}\":\"\\n\n\r\u{1}\\u0041\r\"}",
-            "\n=\n \u{1}=\n\n\r\u{1}A\r",
-        );
+        check("{\"\n\":\"\n\",\"\u{1}\":\"\\n\n\r\u{1}\\u0041\r\"}", "\n=\n \u{1}=\n\n\r\u{1}A\r");
     }
 
     #[test]
