@@ -91,9 +91,11 @@ fn cell(value: Option<&Value>, separator: &str) -> String {
     }
 }
 
-/// Text without control characters: what an attacker wrote into a command line must not move the cursor.
+/// Text without control characters, and without those that turn the direction of what follows: what an attacker wrote
+/// into a command line must not move the cursor, nor make `gpj.exe` read as `exe.jpg`.
 pub(crate) fn printable(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect()
+    let turns = |c| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    text.chars().map(|c| if (c.is_control() && c != '\n') || turns(c) { '\u{fffd}' } else { c }).collect()
 }
 
 #[cfg(test)]
@@ -114,6 +116,7 @@ mod tests {
     #[test]
     fn control_characters_do_not_reach_the_terminal() {
         assert_eq!(printable("a\u{1b}[2Jb"), "a\u{fffd}[2Jb");
+        assert_eq!(printable("a\u{202e}gpj.exe"), "a\u{fffd}gpj.exe");
     }
 
     fn check(format: Format, expected: &str) {

@@ -4,7 +4,7 @@ mod overhear;
 
 use std::path::Path;
 
-use overhear::{fails, file, out, overhear as run, rows};
+use overhear::{fails, file, folder, out, overhear as run, rows};
 
 const RULES: &str = "title: Port 80\nname: web\nlogsource:\n    category: network_connection\n    product: windows\ndetection:\n    s:\n        Port: 80\n        Host|endswith|expand: '%sites%'\n    condition: s\n---\ntitle: Twice\ncorrelation:\n    type: event_count\n    rules: [web]\n    group-by: [Who]\n    timespan: 10s\n    condition: {gte: 2}\n    generate: true\n";
 
@@ -84,6 +84,39 @@ fn a_search_and_a_check_take_pipelines_too() {
     fails(2, &["search", "--sigma", &rules, &events], "the rule needs the placeholder");
     out(0, &["check", "--language", "sigma", "--pipeline", &names, &rules]);
     out(1, &["check", "--language", "sigma", &rules]);
+}
+
+#[test]
+fn the_tests_of_rules_take_pipelines_too() {
+    let root = folder("piped-tests");
+    let one = RULES.split("---").next().unwrap_or_default().replace("title:", "id: 3f5b\ntitle:");
+    std::fs::write(root.join("rule.yml"), one).expect("a rule");
+    std::fs::write(root.join("events.jsonl"), events()).expect("a recording");
+    let info = "rule_metadata:\n    - id: 3f5b\n      title: Port 80\nregression_tests_info:\n    - name: Positive\n      type: json\n      match_count: 3\n      path: events.jsonl\n";
+    std::fs::write(root.join("info.yml"), info).expect("an info.yml");
+    let shown = root.display().to_string();
+    let names = file("tested-names.yml", NAMES);
+    let judged = |args: &[&str]| {
+        let ran = run(&[&["test", "--exact", "--sigma", &shown], args].concat());
+        (ran.code, format!("{}{}", ran.out, ran.err))
+    };
+    let (code, said) = judged(&["--pipeline", &names]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("1 cases: 1 passed, 0 find more"), "{said}");
+    // Without it the fields have other names, and the placeholder has no values.
+    let (code, said) = judged(&[]);
+    assert!(code == Some(1) && said.contains("the rule needs the placeholder `%sites%`"), "{said}");
+    let (code, said) = judged(&["--placeholder", "sites=.example,.test"]);
+    assert!(code == Some(1) && said.contains("finds 0 instead of 3"), "{said}");
+    let refuse = "transformations:\n  - type: rule_failure\n    message: not here\n";
+    let refuse = file("tested-refuse.yml", refuse);
+    let (code, said) = judged(&["--pipeline", &refuse]);
+    assert!(code == Some(1) && said.contains("refuses the rule: not here"), "{said}");
+    fails(
+        2,
+        &["test", "--sigma", &shown, "--pipeline", "no/such.yml"],
+        "--pipeline no/such.yml: no such file",
+    );
 }
 
 #[test]

@@ -1,18 +1,20 @@
 //! Which rules correlation rules mean.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
+use plan::Plan;
 use query::{SigmaCorrelation, SigmaLogsource, SigmaTogether};
+use text::{Source, Spanned};
 
 use crate::correlate::{Part, RunningCorrelation};
 use crate::{Refused, Rule};
-use plan::Plan;
 
 /// A rule with its plan.
 pub(crate) struct Kept {
     pub(crate) rule: Rule,
     pub(crate) plan: Plan,
-    pub(crate) line: usize,
+    pub(crate) source: Rc<Source>,
     /// What correlation rules and filters may call it.
     pub(crate) name: Option<String>,
     /// Which log it asks.
@@ -27,11 +29,16 @@ pub(crate) struct Kept {
 pub(crate) struct Called {
     pub(crate) rule: Rule,
     pub(crate) correlation: SigmaCorrelation,
-    pub(crate) line: usize,
+    pub(crate) source: Rc<Source>,
     pub(crate) asked: bool,
 }
 
 impl Called {
+    /// Its id, where it has one.
+    pub(crate) fn id(&self) -> Option<String> {
+        self.correlation.id.as_ref().map(|id| id.value.clone())
+    }
+
     pub(crate) fn is_called(&self, name: &str) -> bool {
         let own = self.correlation.name.as_ref().map(|name| name.value.as_str());
         own == Some(name) || (!name.is_empty() && self.rule.id.eq_ignore_ascii_case(name))
@@ -82,9 +89,9 @@ impl Joined {
             }
         }
         for one in waiting {
-            let name = joined.parts(&one, kept).err().unwrap_or_default();
-            let reason = format!("no rule `{name}` that can be correlated runs here");
-            refused.push(Refused { file: one.rule.file, line: one.line, reason, id: Some(one.rule.id) });
+            let Err(name) = joined.parts(&one, kept) else { continue };
+            let reason = format!("no rule `{}` that can be correlated runs here", name.value);
+            refused.push(Refused::at(&one.source, name.span, reason, one.id()));
         }
         let Joined { shown, hidden, inner, .. } = &mut joined;
         hidden.retain(|number| !shown.contains(number));
@@ -108,9 +115,10 @@ impl Joined {
         }
     }
 
-    /// What a correlation rule takes; the name that nothing here has.
-    fn parts(&self, one: &Called, kept: &[Kept]) -> Result<Vec<Part>, String> {
-        let part = |name: &str| {
+    /// What a correlation rule takes; the name that nothing here has, where it stands.
+    fn parts(&self, one: &Called, kept: &[Kept]) -> Result<Vec<Part>, Spanned<String>> {
+        let part = |spanned: &Spanned<String>| {
+            let name = spanned.value.as_str();
             let mut part = Part { called: name.to_owned(), ..Part::default() };
             for (number, kept) in (0u32..).zip(kept).filter(|(_, kept)| kept.is_called(name)) {
                 if kept.together.is_none() {
@@ -132,12 +140,12 @@ impl Joined {
                 }
             }
             if part.rules.is_empty() && part.correlations.is_empty() {
-                Err(name.to_owned())
+                Err(spanned.clone())
             } else {
                 Ok(part)
             }
         };
-        one.correlation.rules.iter().map(|name| part(&name.value)).collect()
+        one.correlation.rules.iter().map(part).collect()
     }
 
     fn add(&mut self, one: Called, parts: Vec<Part>, kept: &[Kept]) {

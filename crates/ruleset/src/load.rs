@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::rc::Rc;
 
 use detection::SigmaRegression;
 use query::{
@@ -63,7 +64,13 @@ impl Loader {
 
     /// A file that cannot be read.
     pub fn unreadable(&mut self, file: &str, error: &dyn fmt::Display) {
-        self.refused.push(Refused { file: file.to_owned(), line: 1, reason: error.to_string(), id: None });
+        self.refused.push(Refused {
+            file: file.to_owned(),
+            line: 1,
+            column: 1,
+            reason: error.to_string(),
+            id: None,
+        });
     }
 
     /// The rules of a file. The description of a test (`info.yml`) is no rule and does not want to be one.
@@ -71,16 +78,19 @@ impl Loader {
         if SigmaRegression::is_one(file.source.text()) {
             return;
         }
-        for error in file.diagnostics.iter().filter(|said| said.is_error()) {
-            self.refuse(&file.source, error, None);
+        let source = Rc::new(file.source);
+        let mut errors = file.diagnostics.iter().filter(|said| said.is_error()).peekable();
+        let elsewhere = errors.peek().map(|error| source.position(error.span.start).line);
+        for error in errors {
+            self.refused.push(Refused::at(&source, error.span, reason(error), None));
         }
         for rule in file.rules {
-            self.add_rule(rule, &file.source);
+            self.add_rule(rule, &source, elsewhere);
         }
-        let name = file.source.name();
-        self.filters.extend(file.filters.into_iter().map(|filter| (filter, name.to_owned())));
+        let filters = file.filters.into_iter();
+        self.filters.extend(filters.map(|filter| (filter, source.name().to_owned())));
         for correlation in file.correlations {
-            self.add_correlation(correlation, &file.source);
+            self.add_correlation(correlation, &source);
         }
     }
 
@@ -98,50 +108,52 @@ impl Loader {
         self.compile()
     }
 
-    fn refuse(&mut self, source: &Source, error: &Diagnostic, id: Option<String>) {
-        let line = source.position(error.span.start).line;
-        self.refused.push(Refused { file: source.name().to_owned(), line, reason: reason(error), id });
-    }
-
-    fn add_rule(&mut self, found: SigmaRule, source: &Source) {
-        let line = source.position(found.span.start).line;
+    /// `elsewhere` is the line of an error in another document of the file, which a rule may take over.
+    fn add_rule(&mut self, found: SigmaRule, source: &Rc<Source>, elsewhere: Option<usize>) {
         let rule = Rule {
             title: found.title,
             id: found.id.clone().unwrap_or_default(),
             level: found.level.unwrap_or(SigmaLevel::Informational),
+            status: found.status,
             tags: found.tags,
             file: source.name().to_owned(),
         };
-        let asked = self.selection.takes(&rule, found.status);
+        let asked = self.selection.takes(&rule);
         match (found.plan, found.diagnostics.iter().find(|said| said.is_error())) {
             (Some(mut plan), None) => {
                 if asked {
                     self.selection.exclusions.narrow(found.id.as_deref(), &rule.title, &mut plan);
                 }
                 let (name, logsource, together) = (found.name, found.logsource, found.together);
-                self.kept.push(Kept { rule, plan, line, name, logsource, together, asked });
+                let source = source.clone();
+                self.kept.push(Kept { rule, plan, source, name, logsource, together, asked });
             }
             _ if !asked => self.left_out += 1,
-            (_, Some(error)) => self.refuse(source, error, found.id),
+            (_, Some(error)) => {
+                self.refused.push(Refused::at(source, error.span, reason(error), found.id));
+            }
             (None, None) => {
-                let (file, reason) = (rule.file, "the rule has no plan".to_owned());
-                self.refused.push(Refused { file, line, reason, id: found.id });
+                let reason = match elsewhere {
+                    Some(line) => format!("it takes over what has an error in line {line}"),
+                    None => "the rule has no plan".to_owned(),
+                };
+                self.refused.push(Refused::at(source, found.span, reason, found.id));
             }
         }
     }
 
-    fn add_correlation(&mut self, correlation: SigmaCorrelation, source: &Source) {
+    fn add_correlation(&mut self, correlation: SigmaCorrelation, source: &Rc<Source>) {
         let text = |text: &text::Spanned<String>| text.value.clone();
         let rule = Rule {
             title: correlation.title.value.clone(),
             id: correlation.id.as_ref().map(text).unwrap_or_default(),
             level: correlation.level.as_ref().map_or(SigmaLevel::Informational, |level| level.value),
+            status: correlation.status.as_ref().map(|status| status.value),
             tags: correlation.tags.iter().map(text).collect(),
             file: source.name().to_owned(),
         };
-        let asked = self.selection.takes(&rule, correlation.status.as_ref().map(|status| status.value));
-        let line = source.position(correlation.span.start).line;
-        self.correlations.push(Called { rule, correlation, line, asked });
+        let asked = self.selection.takes(&rule);
+        self.correlations.push(Called { rule, correlation, source: source.clone(), asked });
     }
 
     /// Rules that were not asked for are dropped unless a correlation rule means them.
@@ -192,13 +204,7 @@ impl Loader {
             match pipelines.change_correlation(&mut one.correlation, taken) {
                 Ok(()) => left.push(one),
                 Err(said) => {
-                    let Called { rule, line, .. } = one;
-                    self.refused.push(Refused {
-                        file: rule.file,
-                        line,
-                        reason: said.message,
-                        id: Some(rule.id),
-                    });
+                    self.refused.push(Refused::at(&one.source, said.span, reason(&said), one.id()));
                 }
             }
         }
@@ -225,9 +231,9 @@ impl Loader {
     fn compile(mut self) -> Result<Ruleset, NothingToRun> {
         let (sweep, unsweepable) = Sweep::new(self.kept.iter().map(|kept| &kept.plan), Views::default());
         for one in unsweepable {
-            let Kept { rule, line, .. } = &self.kept[one.rule];
-            let (file, line, id) = (rule.file.clone(), *line, Some(rule.id.clone()));
-            self.refused.push(Refused { file, line, reason: one.diagnostic.message, id });
+            let Kept { rule, source, .. } = &self.kept[one.rule];
+            let id = (!rule.id.is_empty()).then(|| rule.id.clone());
+            self.refused.push(Refused::at(source, one.diagnostic.span, reason(&one.diagnostic), id));
         }
         let Joined { all, rules, hidden, inner, unasked, .. } =
             Joined::of(&self.kept, std::mem::take(&mut self.correlations), &mut self.refused);

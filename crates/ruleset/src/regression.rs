@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use detection::{SigmaRegression, SigmaTest};
 
-use crate::Ruleset;
+use crate::{Refused, Ruleset};
 
 /// How a rule does on a recording.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,7 +111,9 @@ fn by_id(ruleset: &Ruleset) -> HashMap<String, Vec<usize>> {
 fn missing(id: &str, ruleset: &Ruleset) -> String {
     let is_it = |own: &str| own.eq_ignore_ascii_case(id);
     match ruleset.refused.iter().find(|one| one.id.as_deref().is_some_and(is_it)) {
-        Some(one) => format!("the rule does not run: {}:{}: {}", one.file, one.line, one.reason),
+        Some(Refused { file, line, column, reason, .. }) => {
+            format!("the rule does not run: {file}:{line}:{column}: {reason}")
+        }
         None => "there is no rule of that id here".to_owned(),
     }
 }

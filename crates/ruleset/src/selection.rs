@@ -21,11 +21,11 @@ pub struct Selection {
 
 impl Selection {
     /// Is the rule asked for?
-    pub(crate) fn takes(&self, rule: &Rule, status: Option<SigmaStatus>) -> bool {
+    pub(crate) fn takes(&self, rule: &Rule) -> bool {
         let tagged = |tags: &[String]| tags.iter().any(|tag| rule.tags.iter().any(|own| is_below(own, tag)));
         let id = (!rule.id.is_empty()).then_some(rule.id.as_str());
         self.min_level.is_none_or(|least| rule.level >= least)
-            && (self.status.is_empty() || status.is_some_and(|status| self.status.contains(&status)))
+            && (self.status.is_empty() || rule.status.is_some_and(|status| self.status.contains(&status)))
             && (self.tags.is_empty() || tagged(&self.tags))
             && !tagged(&self.without_tags)
             && !self.exclusions.leaves_out(id, &rule.title)

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
-use query::SigmaLevel;
+use query::{SigmaLevel, SigmaStatus};
 
 use crate::{Rule, RuleMatch};
 
@@ -70,6 +70,13 @@ impl Summary {
             (other.level, others).cmp(&(one.level, ones)).then_with(|| one.title.cmp(&other.title))
         });
         found
+    }
+
+    /// How many rules of a status have findings, and how many these are.
+    pub fn of_status(&self, rules: &[Rule], status: SigmaStatus) -> (u64, u64) {
+        let counts = rules.iter().zip(&self.rules).filter(|(rule, _)| rule.status == Some(status));
+        let found = counts.map(|(_, count)| *count).filter(|count| *count > 0);
+        found.fold((0, 0), |(rules, findings), count| (rules + 1, findings + count))
     }
 
     /// Hosts with findings, the most frequent first.

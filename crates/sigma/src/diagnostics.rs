@@ -65,7 +65,10 @@ pub(crate) fn unknown_search(span: Span, name: &str, known: &[&str]) -> Diagnost
         span,
         format!("no search identifier `{name}` stands under `detection`"),
     )
-    .with_note(format!("the rule has {}", known.join(", ")))
+    .with_note(match known {
+        [] => "the rule has no search identifiers".to_owned(),
+        known => format!("the rule has {}", known.join(", ")),
+    })
 }
 
 pub(crate) fn no_search_matches(span: Span, pattern: &str) -> Diagnostic {

@@ -153,6 +153,31 @@ mod tests {
         assert!(sources.find(None, Wanted::Service("security")).is_some());
     }
 
+    /// The categories and services of Windows in the taxonomy appendix of the Sigma specification, version 2.0.1.
+    #[test]
+    fn every_windows_log_source_of_the_appendix_is_known() {
+        let categories = "clipboard_capture create_remote_thread create_stream_hash dns_query driver_load file_access \
+            file_block_executable file_block_shredding file_change file_delete file_delete_detected file_event \
+            file_executable_detected file_rename image_load network_connection pipe_created process_access \
+            process_creation process_tampering process_termination ps_classic_provider_start ps_classic_script \
+            ps_classic_start ps_module ps_script raw_access_thread registry_add registry_delete registry_event \
+            registry_rename registry_set sysmon_error sysmon_status wmi_event";
+        let services = "application application-experience applocker appmodel-runtime appxdeployment-server \
+            appxpackaging-om bitlocker bits-client capi2 certificateservicesclient-lifecycle-system \
+            codeintegrity-operational dhcp diagnosis-scripted dns-client dns-server dns-server-analytic \
+            dns-server-audit driver-framework firewall-as hyper-v-worker kernel-event-tracing kernel-shimengine ldap \
+            lsa-server msexchange-management ntfs ntlm openssh powershell powershell-classic printservice-admin \
+            printservice-operational security security-mitigations sense servicebus-client shell-core \
+            smbclient-security sysmon system taskscheduler terminalservices-localsessionmanager vhdmp windefend wmi";
+        let table = Logsources::builtin();
+        let known = |of| table.find(Some("windows"), of).is_some_and(|events| !events.is_empty());
+        let unknown: Vec<&str> =
+            (categories.split_whitespace().filter(|name| !known(Wanted::Category(name))))
+                .chain(services.split_whitespace().filter(|name| !known(Wanted::Service(name))))
+                .collect();
+        assert_eq!(unknown, Vec::<&str>::new());
+    }
+
     #[test]
     fn a_fault_of_the_table_is_named_at_its_place() {
         let table = "- category: a\n  events: [{channel: b, ids: [c]}]\n";

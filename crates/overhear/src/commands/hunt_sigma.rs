@@ -7,9 +7,10 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use indicatif::ProgressBar;
+use query::SigmaStatus;
 use ruleset::{
-    Correlated, Correlator, Page, Pass, PassError, PassTotals, RuleMatch, Ruleset, Selection, Summary,
-    Timeline, Watch, navigator_layer,
+    Correlated, Correlator, Page, Pass, PassError, PassTotals, Refused, RuleMatch, Ruleset, Selection,
+    Summary, Timeline, Watch, navigator_layer,
 };
 use telemetry::{Piece, Times, Warning};
 
@@ -47,7 +48,7 @@ pub(crate) fn run(args: &HuntArgs) -> Result<ExitCode, Failure> {
     in_time(times, totals.times)?;
     let closing = closing(&ruleset, &summary, totals, times);
     if let (Some(page), Some(path)) = (results.page, &args.sigma.html) {
-        file(path, |out| page.write(out, &summary, &ruleset.rules, &closing))?;
+        file(path, |out| page.write(out, &summary, &ruleset.rules, &ruleset.refused, &closing))?;
     }
     if let Some(path) = &args.sigma.navigator {
         let layer = navigator_layer(&summary, &ruleset.rules);
@@ -56,8 +57,24 @@ pub(crate) fn run(args: &HuntArgs) -> Result<ExitCode, Failure> {
     if args.output.format == Format::Table && summary.findings > 0 {
         report::note(&format!("\n{}", summary.text(&ruleset.rules).trim_end()));
     }
+    note_of_status(&ruleset, &summary);
     report::note(&format!("{closing}, {:.1} s", started.elapsed().as_secs_f64()));
     Ok(if summary.findings == 0 { CLEAN } else { found() })
+}
+
+/// Rules that their own project does not stand behind may find much.
+fn note_of_status(ruleset: &Ruleset, summary: &Summary) {
+    for status in [SigmaStatus::Unsupported, SigmaStatus::Deprecated] {
+        let (rules, findings) = summary.of_status(&ruleset.rules, status);
+        if findings > 0 {
+            report::note(&format!(
+                "{} of status `{}` made {findings} of the {}; --status stable,test,experimental leaves such rules out",
+                report::counted(rules, "rule"),
+                status.word(),
+                report::counted(summary.findings, "finding")
+            ));
+        }
+    }
 }
 
 /// Which rules are asked for.
@@ -148,7 +165,7 @@ impl Shown<'_> {
     fn show(&mut self, found: RuleMatch) -> Result<(), Failure> {
         self.results.summary.add(&found);
         if let Some(page) = &mut self.results.page {
-            page.add(&found);
+            page.add(&found, &self.ruleset.rules[found.rule as usize]);
         }
         match &mut self.timeline {
             Some(timeline) => timeline.add(found)?,
@@ -184,7 +201,8 @@ fn file(path: &Path, write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) 
 /// Names each rule that cannot run.
 fn warn_of_refused(ruleset: &Ruleset) {
     for one in &ruleset.refused {
-        report::warning(&format!("{}:{}: the rule does not run: {}", one.file, one.line, one.reason));
+        let Refused { file, line, column, reason, .. } = one;
+        report::warning(&format!("{file}:{line}:{column}: the rule does not run: {reason}"));
     }
 }
 

@@ -131,6 +131,7 @@ mod tests {
             title: "A rule".to_owned(),
             id: "7".to_owned(),
             level: SigmaLevel::High,
+            status: None,
             tags: vec!["attack.execution".to_owned()],
             file: "r.yml".to_owned(),
         }];
