@@ -76,6 +76,12 @@ def valued(rule, event):
         return values[0] if values[0].isdigit() else None
     if name == "concat":
         return None if None in values else "".join(values)
+    if name == "choose":
+        if None in values:
+            return None
+        asked, options = values[0].lower(), values[1:]
+        found = [made for told, made in zip(options[::2], options[1::2]) if told.lower() == asked]
+        return found[0] if found else options[-1] if len(options) % 2 else None
     raise Unread(f"{name}()")
 
 

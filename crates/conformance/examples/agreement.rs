@@ -20,7 +20,7 @@
     reason = "a tool that reads and writes files"
 )]
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -121,9 +121,12 @@ fn search(data: &Path, asked: &[Asked], out: &Path) -> Outcome<()> {
 /// has with a text cannot be true there, and runs over the other kinds only.
 struct Classes {
     known: Vec<(Vec<u32>, BTreeSet<String>)>,
-    /// Stores of some kinds, for the queries that ask for the same.
-    stores: HashMap<Vec<usize>, Store>,
+    /// Stores of some kinds, for the queries that ask for the same: the last few, for each is a copy of its events.
+    stores: VecDeque<(Vec<usize>, Store)>,
 }
+
+/// So many stores of some kinds are kept.
+const MOST_STORES: usize = 3;
 
 impl Classes {
     fn of(store: &Store, events: Vec<Vec<u32>>, asked: &[Asked]) -> Outcome<Classes> {
@@ -141,7 +144,7 @@ impl Classes {
             let schema = store.only(&events)?.schema_of(&view, Some(&names))?;
             known.push((events, schema.fields().iter().map(|field| field.name().clone()).collect()));
         }
-        Ok(Classes { known, stores: HashMap::new() })
+        Ok(Classes { known, stores: VecDeque::new() })
     }
 
     /// The events of the kinds of which a plan can be true.
@@ -155,14 +158,15 @@ impl Classes {
         };
         let chosen: Vec<usize> =
             (0..self.known.len()).filter(|class| may_be_true(condition, &self.known[*class].1)).collect();
-        if let Some(store) = self.stores.get(&chosen) {
+        if let Some((_, store)) = self.stores.iter().find(|(kinds, _)| *kinds == chosen) {
             return Ok(store.clone());
         }
         let mut events: Vec<u32> =
             chosen.iter().flat_map(|class| self.known[*class].0.iter().copied()).collect();
         events.sort_unstable();
         let store = all.only(&events).map_err(|error| error.to_string())?;
-        self.stores.insert(chosen, store.clone());
+        self.stores.truncate(MOST_STORES - 1);
+        self.stores.push_front((chosen, store.clone()));
         Ok(store)
     }
 }
@@ -285,15 +289,24 @@ fn needed_by(expr: &Expr) -> Option<Vec<Vec<u8>>> {
             let [Expr::Call(lower), Expr::Literal(Literal::Text(pattern), _)] = call.args.as_slice() else {
                 return None;
             };
-            let [Expr::Call(utf8)] = lower.args.as_slice() else { return None };
-            let is_payload = matches!(utf8.args.as_slice(), [Expr::Field(field)] if field.name == "payload");
-            if lower.function != "ariel.LOWER" || utf8.function != "ariel.UTF8" || !is_payload {
+            if lower.function != "ariel.LOWER" || !lower.args.iter().all(is_in_payload) {
                 return None;
             }
             let word = pattern.split(['%', '_', '\\']).max_by_key(|word| word.len())?;
             (word.len() >= HEAD && word.is_ascii()).then(|| vec![word.as_bytes().to_vec()])
         }
         _ => None,
+    }
+}
+
+/// Is it a text that stands in the payload too? The message does, its line ends as blanks.
+fn is_in_payload(expr: &Expr) -> bool {
+    match expr {
+        Expr::Call(call) if call.function == "ariel.UTF8" => {
+            matches!(call.args.as_slice(), [Expr::Field(field)] if field.name == "payload")
+        }
+        Expr::Field(field) => field.name == "Message",
+        _ => false,
     }
 }
 

@@ -15,7 +15,7 @@
 //!
 //! A line `=== events` (rows as a view shows them) or `=== telemetry` (events as a file has them) is shared by the
 //! cases below it; a case may have its own `--- events` or `--- telemetry` in place of it. Every other `===` line is
-//! a case and ends with how its truth is known: `measured`, `documented` or `believed`. Several languages in one case
+//! a case and ends with how its truth is known: `measured`, `documented`, `ours` or `believed`. Several languages in one case
 //! must give the same answer. `state NAME` is a file of the state of a QRadar server, shared (`=== state NAME`) or of one
 //! case; `options` holds options of AQL. `app NAME` is a file of a Splunk app (`macros.conf`, `props.conf`,
 //! `lookups/t.csv`), shared or of one case, and `text` a log in no format of its own. `=== rules` are Sigma documents
@@ -78,7 +78,9 @@ pub enum Level {
     Measured,
     /// The vendor says so.
     Documented,
-    /// Neither.
+    /// It is Overhear's own, and says nothing of the product: a mode, a note or an answer that no product has.
+    Ours,
+    /// None of these.
     Believed,
 }
 

@@ -120,12 +120,18 @@ fn only_prose(block: &Block<'_>) -> Result<(), Fault> {
 }
 
 fn case(block: &Block<'_>, shared: &Input) -> Result<Case, Fault> {
-    let levels =
-        [("measured", Level::Measured), ("documented", Level::Documented), ("believed", Level::Believed)];
-    let labelled =
-        levels.iter().find_map(|(word, level)| Some((block.head.strip_suffix(word)?.trim(), *level)));
+    let levels = [
+        ("measured", Level::Measured),
+        ("documented", Level::Documented),
+        ("ours", Level::Ours),
+        ("believed", Level::Believed),
+    ];
+    let labelled = levels.iter().find_map(|(word, level)| {
+        let name = block.head.strip_suffix(word)?;
+        (name.is_empty() || name.ends_with(' ')).then(|| (name.trim(), *level))
+    });
     let Some((name, level)) = labelled.filter(|(name, _)| !name.is_empty()) else {
-        return Err(fault(block.line, "a case ends with `measured`, `documented` or `believed`"));
+        return Err(fault(block.line, "a case ends with `measured`, `documented`, `ours` or `believed`"));
     };
     let mut case = Case {
         name: name.to_owned(),
@@ -264,8 +270,9 @@ mod tests {
     #[test]
     fn faults_are_named_with_their_line() {
         check("prose\n", "line 1: prose starts with `#`");
-        check("# a\n=== b\n", "line 2: a case ends with `measured`, `documented` or `believed`");
-        check("=== measured\n", "line 1: a case ends with `measured`, `documented` or `believed`");
+        check("# a\n=== b\n", "line 2: a case ends with `measured`, `documented`, `ours` or `believed`");
+        check("=== for hours\n", "line 1: a case ends with `measured`, `documented`, `ours` or `believed`");
+        check("=== measured\n", "line 1: a case ends with `measured`, `documented`, `ours` or `believed`");
         check("=== b measured\n", "line 1: the case asks nothing");
         check("=== b measured\n--- sql\n", "line 2: `sql` is no section of a case");
         check("=== b measured\n--- spl\nx\n--- rows\n[]\n", "line 5: a row is a JSON object");

@@ -113,7 +113,11 @@ impl<'a> Linter<'a> {
 fn name_property(finding: &mut Diagnostic, text: &str, views: &Views) {
     let written = finding.span.of(text).trim_matches('"').to_owned();
     let meant = taxonomy::property_meant(&written).map_or(written, |meant| meant.is.clone());
-    let holds = |rule: &Rule| *rule == Rule::Call(Transform::Given, vec![Rule::Field(meant.as_str().into())]);
+    let held = Rule::Call(Transform::Given, vec![Rule::Field(meant.as_str().into())]);
+    let holds = |rule: &Rule| match rule {
+        Rule::Call(Transform::First, choices) => choices.first() == Some(&held),
+        other => *other == held,
+    };
     let named = taxonomy::all_events().find_map(|(channel, event)| {
         let class = Class { provider: "", channel, event_id: Some(event.id) };
         let shape = views.shape("ariel", &class)?;

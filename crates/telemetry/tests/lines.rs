@@ -3,6 +3,7 @@
 mod collect;
 
 use collect::found;
+use proptest::prelude::*;
 use telemetry::{Budget, Event, Options};
 
 /// The values that every line below has, in the message's order.
@@ -359,4 +360,28 @@ fn a_line_without_end_is_passed_over() {
     let _ = telemetry::read_from("input", reader, &options, &mut sink);
     check("around the long line", &sink.events);
     assert_eq!(sink.events.len(), 2);
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_in_a_line_of_any_kind_are_read(
+        body in prop::sample::select(bodies()),
+        header in prop::sample::select(HEADERS.to_vec()),
+        place in any::<prop::sample::Index>(),
+        noise in prop::collection::vec(any::<u8>(), 0..48),
+        cut in any::<prop::sample::Index>(),
+    ) {
+        let mut bytes = format!("{header}{}\n", body.1).into_bytes();
+        let place = place.index(bytes.len());
+        bytes.splice(place..place, noise);
+        let whole = found(&bytes, &Options::default());
+        prop_assert!(!whole.events.is_empty() || !whole.warnings.is_empty(), "{}", String::from_utf8_lossy(&bytes));
+        found(&bytes[..cut.index(bytes.len())], &Options::default());
+    }
+
+    #[test]
+    fn any_bytes_at_all_are_read(bytes in prop::collection::vec(any::<u8>(), 0..512)) {
+        let whole = found(&bytes, &Options::default());
+        prop_assert!(whole.events.len() <= bytes.len());
+    }
 }

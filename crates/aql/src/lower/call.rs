@@ -37,10 +37,9 @@ impl Lowering<'_> {
         };
         let values: Vec<Option<Typed>> =
             list.iter().map(|arg| self.text_argument_alias(arg).unwrap_or_else(|| self.value(arg))).collect();
-        let nothing_to_count = spec.name == "ariel.COUNT" && list.is_empty();
         let own = Lowering::takes_only(&call.name.value.to_uppercase());
         let too_many = own.is_some_and(|own| list.len() > own);
-        if !spec.arity.takes(list.len()) || nothing_to_count || too_many {
+        if !spec.arity.takes(list.len()) || too_many {
             let name = call.name.value.to_uppercase();
             let message = format!("{name} takes other arguments than these {}", list.len());
             return self

@@ -6,7 +6,7 @@
 use plan::{Expr as Planned, Literal, Type};
 use text::{Diagnostic, Span, Spanned};
 
-use super::value::operator;
+use super::value::{negate_if, operator};
 use super::{Lowering, Typed};
 use crate::catalog::PropertyKind;
 use crate::leniency;
@@ -18,12 +18,37 @@ impl Lowering<'_> {
         let span = left.span().to(right.span());
         let (left_value, right_value) = (self.value(left), self.value(right));
         let (mut left_value, mut right_value) = (left_value?, right_value?);
+        if let Some(compared) = self.compared_with_null(op, &left_value, &right_value, span) {
+            return Some(compared);
+        }
         if is_log_source_type_id(left) {
             right_value = self.log_source_type(right_value);
         }
         let ordered = !matches!(op, BinaryOp::Equal | BinaryOp::NotEqual);
         (left_value, right_value) = self.fit_both(left_value, right_value, ordered)?;
         Some(self.known_call(operator(op), vec![left_value, right_value], span, Type::Boolean))
+    }
+
+    /// `x <> NULL` is `x IS NOT NULL`, and `x = NULL` its opposite. No page has it; apps of vendors for QRadar that were
+    /// reviewed by IBM filter with it, and would show nothing if it were never true.
+    fn compared_with_null(&mut self, op: BinaryOp, left: &Typed, right: &Typed, span: Span) -> Option<Typed> {
+        let is_null = |value: &Typed| matches!(value.expr, Planned::Literal(Literal::Null, _));
+        let value = match (is_null(left), is_null(right)) {
+            (false, true) => left,
+            (true, false) => right,
+            (true, true) | (false, false) => return None,
+        };
+        let meant = if op == BinaryOp::Equal {
+            "IS NULL"
+        } else if op == BinaryOp::NotEqual {
+            "IS NOT NULL"
+        } else {
+            return None;
+        };
+        let message = format!("no page has a comparison with NULL; it is taken for {meant}");
+        self.diagnostics.push(Diagnostic::warning("null-compared", span, message));
+        let tested = self.known_call("ariel.is_null", vec![value.clone()], span, Type::Boolean);
+        Some(negate_if(op == BinaryOp::NotEqual, tested, span))
     }
 
     /// `left = right`, both lowered already.

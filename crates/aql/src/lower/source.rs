@@ -101,7 +101,8 @@ impl<'a> Lowering<'a> {
 
     /// Parameters change no row here: there are no servers to choose, and a search runs to its end.
     fn parameter(&mut self, name: &str, span: Span, value: &Expr) {
-        const HARMLESS: [&str; 3] = ["SNAPSHOTSIZE", "PROGRESSDETAILSRESOLUTION", "EXECUTIONTIMELIMIT"];
+        const HARMLESS: [&str; 4] =
+            ["SNAPSHOTSIZE", "PROGRESSDETAILSRESOLUTION", "EXECUTIONTIMELIMIT", "PRIORITY"];
         const SERVERS: [&str; 2] = ["REMOTESERVERS", "EXCLUDESERVERS"];
         let span = span.to(value.span());
         let upper = name.to_uppercase();

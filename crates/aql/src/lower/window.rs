@@ -78,9 +78,9 @@ impl Lowering<'_> {
                     self.report(Diagnostic::error("bad-time", *span, message))
                 }
             },
-            Expr::Number(number, span) => match number.parse() {
-                Ok(ms) => Some(Planned::Literal(Literal::Integer(whole_minute(ms, end)), *span)),
-                Err(_) => {
+            Expr::Number(number, span) => match milliseconds(number) {
+                Some(ms) => Some(Planned::Literal(Literal::Integer(whole_minute(ms, end)), *span)),
+                None => {
                     let message = format!("`{number}` is no number of milliseconds");
                     self.report(Diagnostic::error("bad-time", *span, message))
                 }
@@ -140,6 +140,14 @@ fn last(ms: i64, span: Span) -> TimeRange {
     let ms = Planned::Literal(Literal::Integer(ms), span);
     let start = Planned::call("ariel.subtract", vec![now(span), ms], span);
     TimeRange { start: Some(bound(start)), end: Some(bound(now(span))) }
+}
+
+/// Milliseconds as clients send them: IBM's own Python client writes `1605046453426.0`.
+fn milliseconds(number: &str) -> Option<i64> {
+    let whole = number.split_once('.').map_or(number, |(whole, fraction)| {
+        if fraction.bytes().all(|byte| byte.is_ascii_digit()) { whole } else { number }
+    });
+    whole.parse().ok()
 }
 
 /// Down to the minute at START, up at STOP.

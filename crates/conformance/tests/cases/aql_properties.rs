@@ -36,6 +36,25 @@ fn rows(text: &str, events: &Input) -> Vec<Json> {
         .unwrap_or_else(|errors| panic!("{text}: {errors:?}"))
 }
 
+#[test]
+fn ten_thousand_rows_of_a_subquery_behind_in_count() {
+    let event = |port: u32| {
+        format!(
+            r##"{{"Event": {{"System": {{"Provider": {{"#attributes": {{"Name": "Microsoft-Windows-Sysmon"}}}}, "EventID": 3,
+            "Channel": "Microsoft-Windows-Sysmon/Operational", "Computer": "pc1"}}, "EventData": {{"DestinationPort": {port}}}}}}}"##
+        )
+        .replace('\n', " ")
+    };
+    let lines: Vec<String> = (1..=10_002).map(event).collect();
+    let events = Input::Telemetry(lines.join("\n").into_bytes());
+    let text = "SELECT COUNT(*) AS n, MAX(destinationport) AS last FROM events WHERE destinationport IN \
+                (SELECT destinationport FROM events ORDER BY destinationport)";
+    let found = ask(Language::Aql, text, &events, &World::default());
+    let rows = found.answer.unwrap_or_else(|errors| panic!("{errors:?}"));
+    assert_eq!(rows, [serde_json::json!({"n": 10_000, "last": 10_000})]);
+    assert!(found.said.iter().any(|said| said.name == "subquery-cut"), "{:?}", found.said);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 

@@ -83,13 +83,14 @@ impl Asked {
             let level = match ask.level {
                 Level::Measured => "measured",
                 Level::Documented => "documented",
+                Level::Ours => "ours",
                 Level::Believed => "believed",
             };
             *levels.entry(level).or_default() += 1;
             *files.entry(&ask.file).or_default() += 1;
         }
         let mut known: Vec<String> = Vec::new();
-        for level in ["measured", "documented", "believed"] {
+        for level in ["measured", "documented", "ours", "believed"] {
             known.extend(levels.get(level).map(|count| format!("{count} {level}")));
         }
         let mut files: Vec<_> = files.into_iter().collect();

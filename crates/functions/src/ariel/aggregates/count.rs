@@ -1,4 +1,4 @@
-//! `COUNT(*)`, `COUNT(field)`.
+//! `COUNT(*)`, `COUNT()`, `COUNT(field)`.
 
 use plan::Arity;
 
@@ -6,6 +6,8 @@ use crate::{Accumulator, AggregateFunction, Value, spec};
 
 /// `COUNT(*)` counts rows, `COUNT(field)` the rows where the field is not null. The number is a double, so that
 /// `COUNT(*) / 2` has a fraction and `STR(COUNT(*))` is `5.0`; `LONG(COUNT(*))` is a whole number.
+///
+/// `COUNT()` is `COUNT(*)`: queries that users of consoles publish write both.
 ///
 /// - **Source**: IBM, "AQL data aggregation functions"; doubles in recorded answers of consoles.
 pub(crate) const COUNT: AggregateFunction = AggregateFunction {
