@@ -11,6 +11,7 @@ event for which no test holds is `unexplained`.
 import json
 import re
 import sys
+import tomllib
 from collections import Counter, defaultdict
 from datetime import date
 from itertools import combinations
@@ -42,6 +43,7 @@ class Rule:
     def __init__(self, text):
         rules = [rule for rule in SigmaCollection.from_yaml(text).rules if hasattr(rule, "detection")]
         self.sources = [pair for rule in rules for pair in source_of(rule)]
+        self.variables = set(re.findall(r"%\w+%", text))
         self.providers = re.findall(r"Provider_Name\S*:\s*'?([^'\n]+)", text)
         self.conditions = [compiled(one.parsed) for rule in rules for one in rule.detection.parsed_condition]
 
@@ -57,8 +59,9 @@ class Rule:
 class Reasons:
     """Why a query finds an event that the rule does not mean, or the other way round."""
 
-    def __init__(self, query, text, language, rule):
+    def __init__(self, query, text, language, rule, messages):
         self.query, self.text, self.language, self.rule = query, text, language, rule
+        self.messages = messages
 
     def of(self, line, more):
         if not line["provider"] and more and any(self.rule.asks({**line, "provider": name}) for name in self.rule.providers):
@@ -69,7 +72,12 @@ class Reasons:
             return "unexplained: the query is not read a second time"
         says = self.query.finds(line)
         if says != more:
-            return PAYLOAD if self.query.names() & TEXTS else OURS
+            if not self.query.names() & TEXTS:
+                return OURS
+            told = self.messages.get((line["channel"], line["id"]))
+            if more and not line["message"] and told and self.query.finds({**line, "text": f"{line['text']} {told}"}):
+                return "converter: asks the whole event, and its message has the word"
+            return PAYLOAD
         return self.too_many(line) if more else self.too_few(line)
 
     def too_many(self, line):
@@ -79,6 +87,8 @@ class Reasons:
             return "converter: asks the whole event for what the rule asks of one field"
         if self.language == "spl" and not queries.Spl(self.text, self.query.view, loose=True).finds(line):
             return "converter: writes no brackets behind NOT, which binds more than OR"
+        if self.language.startswith("aql") and not self.with_percent_signs(line):
+            return "converter: a percent sign of the rule is a wildcard of the query"
         for count in range(1, 3):
             for chosen in combinations(sorted(self.query.names(), key=str), count):
                 if not self.query.finds(line, against=frozenset(chosen)):
@@ -96,6 +106,13 @@ class Reasons:
     def without_text(self, line):
         """Is the query true of the event if comparisons with its whole text fail?"""
         return self.query.finds({**line, "text": ""})
+
+    def with_percent_signs(self, line):
+        """Is the query true of the event if `%TEMP%` of the rule is these letters in it?"""
+        text = self.text
+        for name in self.rule.variables:
+            text = re.sub(re.escape(name), name.lower().replace("%", queries.PERCENT), text, flags=re.I)
+        return queries.Aql(text, self.query.view).finds(line)
 
     def only_for(self, line, wanted):
         """Is it these properties that keep the query from being true?"""
@@ -196,7 +213,7 @@ def main():
             if number in wanted:
                 lines[number] = with_text(json.loads(line))
     asked = queries_of(shared, taxonomy)
-    report = Report()
+    report = Report(messages_of(taxonomy))
     for path, right, error, languages in compared:
         if right is None:
             report.unevaluated[error.split(":")[0]] += 1
@@ -212,8 +229,18 @@ def main():
     page.write_text(report.page(len(numbers)), encoding="utf-8")
 
 
+def messages_of(taxonomy):
+    """How the message of an event begins, by channel and event id."""
+    with open(taxonomy / "events/sysmon.toml", "rb") as sysmon, open(taxonomy / "events/windows.toml", "rb") as windows:
+        found = {("Microsoft-Windows-Sysmon/Operational", one["id"]): one["name"] for one in tomllib.load(sysmon)["event"]}
+        for channel in tomllib.load(windows)["channel"]:
+            found.update({(channel["name"], one["id"]): one["name"] for one in channel["event"] if "name" in one})
+    return found
+
+
 class Report:
-    def __init__(self):
+    def __init__(self, messages):
+        self.messages = messages
         self.rows, self.unevaluated, self.evaluated = [], Counter(), 0
         self.same, self.differ, self.errors, self.found = Counter(), Counter(), Counter(), Counter()
         self.causes, self.rules, self.wrong = defaultdict(Counter), defaultdict(Counter), defaultdict(Counter)
@@ -241,7 +268,7 @@ class Report:
                 self.differ[language] += 1
                 cells.append("".join([f"+{len(more)}" if more else "", f"-{len(fewer)}" if fewer else ""]))
                 text, query = asked.get((path, language), ("", None))
-                reasons = Reasons(query, text, language, rule)
+                reasons = Reasons(query, text, language, rule, self.messages)
                 counts = Counter()
                 for number in more | fewer:
                     line = lines.get(number)

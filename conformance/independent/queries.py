@@ -250,8 +250,12 @@ def same(text, value):
     return text == value
 
 
+# Stands for a percent sign that is no wildcard.
+PERCENT = "\ue000"
+
+
 def like(pattern):
-    parts = {"%": ".*", "_": "."}
+    parts = {"%": ".*", "_": ".", PERCENT: "%"}
     compiled = re.compile("".join(parts.get(letter, re.escape(letter)) for letter in pattern), re.S)
     return lambda text: compiled.fullmatch(text) is not None
 
