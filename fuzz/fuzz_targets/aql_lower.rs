@@ -49,7 +49,7 @@ impl Catalog for Anything {
 fuzz_target!(|text: &str| {
     let parsed = aql::parse(text);
     for mode in [Mode::Strict, Mode::Lenient] {
-        let options = Options { mode, default_window_ms: Some(300_000) };
+        let options = Options { mode, default_window_ms: Some(300_000), ..Options::default() };
         let (plan, diagnostics) = aql::lower(&parsed.syntax, &Anything, &Anything, &options);
         let clean = parsed.diagnostics.iter().chain(&diagnostics).all(|found| !found.is_error());
         assert!(!clean || !plan.steps.is_empty(), "{text}");
