@@ -91,6 +91,7 @@ fn process_creation_is_asked_of_the_security_log() {
 #[test]
 fn what_rules_of_no_standing_found_is_said() {
     let ((folder, rules), events) = (rules("standing"), file("three.jsonl", three_events()));
+    let _ = fs::remove_file(folder.join("Old.yml")); // of an earlier run of the tests
     let says = |ran: &str| ran.contains("status `unsupported`");
     assert!(!says(&run(&["hunt", "--sigma", &rules, &events]).err));
     rule(&folder, "Old", "status: unsupported\n", "network_connection", "DestinationHostname|contains: '.'");
