@@ -24,4 +24,4 @@ pub use finding::{FindingField, FindingMapping, Row, Source, Sources, TimeUnit};
 pub use query::{Kind, Query, duration_s};
 pub use services::{Service, Services};
 pub use sigma_regression::{SigmaRegression, SigmaTest, TestedRule};
-pub use test::{Expected, Flavour, Signal, Test};
+pub use test::{Expected, ExpectedFindings, Flavour, Signal, Test};

@@ -7,8 +7,8 @@ use serde::{Deserialize, Deserializer};
 use serde_saphyr::Spanned;
 
 use crate::{
-    Attack, ConfidenceOf, Detection, Document, Expected, Files, FindingMapping, Flavour, Kind, Language,
-    Lookup, PackageError, Query, Service, Services, Severity, Signal, Test, duration_s,
+    Attack, ConfidenceOf, Detection, Document, Expected, ExpectedFindings, Files, FindingMapping, Flavour,
+    Kind, Language, Lookup, PackageError, Query, Service, Services, Severity, Signal, Test, duration_s,
 };
 
 /// The file that makes a folder a package.
@@ -109,13 +109,15 @@ struct WrittenTest {
     #[serde(default)]
     signals: Vec<Signal>,
     flavours: Vec<Spanned<Flavour>>,
+    #[serde(default)]
+    queries: Vec<Spanned<String>>,
 }
 
 #[derive(Deserialize)]
 #[serde(untagged, expecting = "`expected` is `silence`, `findings` or `{services: [NAME, …]}`")]
 enum WrittenExpected {
     Word(ExpectedWord),
-    Services(ExpectedServices),
+    Findings(ExpectedFindings),
 }
 
 #[derive(Deserialize)]
@@ -125,29 +127,13 @@ enum ExpectedWord {
     Findings,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ExpectedServices {
-    services: Vec<String>,
-    #[serde(default)]
-    names: Vec<String>,
-    #[serde(default)]
-    processes: Vec<String>,
-}
-
 impl From<WrittenExpected> for Expected {
     fn from(written: WrittenExpected) -> Expected {
         match written {
             WrittenExpected::Word(ExpectedWord::Silence) => Expected::Silence,
-            WrittenExpected::Word(ExpectedWord::Findings) => {
-                Expected::Findings { services: Vec::new(), names: Vec::new(), processes: Vec::new() }
-            }
-            WrittenExpected::Services(ExpectedServices { services, .. }) if services.is_empty() => {
-                Expected::Silence
-            }
-            WrittenExpected::Services(ExpectedServices { services, names, processes }) => {
-                Expected::Findings { services, names, processes }
-            }
+            WrittenExpected::Word(ExpectedWord::Findings) => Expected::Findings(ExpectedFindings::default()),
+            WrittenExpected::Findings(findings) if findings.services.is_empty() => Expected::Silence,
+            WrittenExpected::Findings(findings) => Expected::Findings(findings),
         }
     }
 }
@@ -178,6 +164,9 @@ fn test(files: &dyn Files, name: &Spanned<String>) -> Result<Test, PackageError>
         demand(files, &file, &flavour, &telemetry)?;
         flavours.push(Flavour { file: telemetry, ..flavour.value });
     }
+    for query in &written.queries {
+        demand(files, &file, query, &query.value)?;
+    }
     Ok(Test {
         name: name.value.clone(),
         title: written.title,
@@ -186,6 +175,7 @@ fn test(files: &dyn Files, name: &Spanned<String>) -> Result<Test, PackageError>
         now: written.now,
         signals: written.signals,
         flavours,
+        queries: written.queries.into_iter().map(|query| query.value).collect(),
     })
 }
 
@@ -288,7 +278,12 @@ mod tests {
         };
         let findings = |services: &[&str], names: &[&str], processes: &[&str]| {
             let owned = |all: &[&str]| all.iter().map(|name| (*name).to_owned()).collect();
-            Expected::Findings { services: owned(services), names: owned(names), processes: owned(processes) }
+            Expected::Findings(ExpectedFindings {
+                services: owned(services),
+                names: owned(names),
+                processes: owned(processes),
+                ..ExpectedFindings::default()
+            })
         };
         assert_eq!(read("silence").unwrap(), Expected::Silence);
         assert_eq!(read("findings").unwrap(), findings(&[], &[], &[]));
@@ -297,6 +292,8 @@ mod tests {
             read("{services: [s], names: [a.example], processes: [b.exe]}").unwrap(),
             findings(&["s"], &["a.example"], &["b.exe"])
         );
+        let evidence = read("{services: [s], evidence: [e], destinations: [192.0.2.1]}").unwrap();
+        assert!(matches!(evidence, Expected::Findings(found) if found.evidence == ["e"]));
         let error = read("alarm").unwrap_err().to_string();
         assert!(
             error.starts_with("tests/one/test.yml:3:11: `expected` is `silence`, `findings` or"),
@@ -318,6 +315,10 @@ mod tests {
             "detection.yml:9:5: `none.spl` is named here and is not in the package",
         );
         check(&manifest(QUERY, "two"), "detection.yml:10:9: `tests/two/test.yml` is named here");
+        let of_none = package(&manifest(QUERY, "one"))
+            .with("tests/one/test.yml", format!("{TEST}queries: [none.spl]\n"));
+        let error = Detection::read("p", &of_none).unwrap_err().to_string();
+        assert!(error.contains("`none.spl` is named here"), "{error}");
         check(&manifest(QUERY, "one").replace("0000-4000", "xyz"), "detection.yml:1:5: `00000000-xyz-8000");
         check(&manifest(QUERY, "one").replace("high", "dire"), "detection.yml:5:11: unknown variant");
         check(&manifest(QUERY, "one").replace("title: T", "titel: T"), "detection.yml:2:1: unknown field");

@@ -21,6 +21,15 @@ pub struct Test {
     pub signals: Vec<Signal>,
     /// The telemetry, once for each way in which it may look.
     pub flavours: Vec<Flavour>,
+    /// The queries that it is of, by their files; none where it is of every query.
+    pub queries: Vec<String>,
+}
+
+impl Test {
+    /// Is a query judged by it?
+    pub fn is_of(&self, file: &str) -> bool {
+        self.queries.is_empty() || self.queries.iter().any(|query| query == file)
+    }
 }
 
 /// What must come out of a test.
@@ -28,16 +37,28 @@ pub struct Test {
 pub enum Expected {
     /// Nothing.
     Silence,
-    /// At least one finding. Where services are named and a query tells services: one for each of these, and none for
-    /// another; and at least one for each of the names and of the processes.
-    Findings {
-        /// Names of services; none where it does not matter which.
-        services: Vec<String>,
-        /// Host names: a finding for each, where a query tells names.
-        names: Vec<String>,
-        /// Programs, as the ends of their paths: a finding for each, where a query tells processes.
-        processes: Vec<String>,
-    },
+    /// At least one finding, and what is to be in the findings.
+    Findings(ExpectedFindings),
+}
+
+/// What findings must tell, as far as a query tells it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExpectedFindings {
+    /// Names of services: a finding for each, and none for another; none where it does not matter which.
+    pub services: Vec<String>,
+    /// Host names: a finding for each.
+    #[serde(default)]
+    pub names: Vec<String>,
+    /// Programs, as the ends of their paths: a finding for each.
+    #[serde(default)]
+    pub processes: Vec<String>,
+    /// What says so: each of these and nothing else; none where it does not matter what.
+    #[serde(default)]
+    pub evidence: Vec<String>,
+    /// Addresses that were connected to: each of these and no other; none where it does not matter which.
+    #[serde(default)]
+    pub destinations: Vec<String>,
 }
 
 /// An event that a test stands on.

@@ -64,8 +64,8 @@ fn every_package_has_our_query_in_each_language_and_tests_of_both_outcomes() {
 fn a_test_names_services_that_the_package_knows() {
     for (detection, _) in packages() {
         for test in detection.tests.iter().chain(&detection.value_tests) {
-            let Expected::Findings { services, .. } = &test.expected else { continue };
-            for service in services {
+            let Expected::Findings(expected) = &test.expected else { continue };
+            for service in &expected.services {
                 let known = detection.services.all.iter().any(|known| known.name == *service);
                 assert!(known, "{}: {}: {service}", detection.name, test.name);
             }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use detection::{Detection, Flavour, Signal, Test};
 use engine::{Engine, Environment};
-use query::{Knowledge, MadeText};
+use query::{Knowledge, Language, MadeText};
 use serde::Serialize;
 use store::{Needs, Store};
 use text::Diagnostics;
@@ -84,6 +84,10 @@ impl<'d> Trials<'d> {
         read: impl Fn(&str) -> std::io::Result<Vec<u8>>,
     ) -> Result<Trials<'d>, String> {
         let tables = Tables::of(detection, &read)?;
+        // What a test stands on is found by fields that no query has to read.
+        let signals = tests.iter().flat_map(|test| &test.signals);
+        let fields = signals.flat_map(|signal| signal.contains.keys().cloned()).collect();
+        let needs = needs.clone().with(Language::Sigma.view(), Some(fields));
         let mut all = Vec::new();
         for test in tests {
             let wrong = |error: &dyn std::fmt::Display| format!("test `{}`: now: {error}", test.name);
@@ -138,7 +142,7 @@ impl<'d> Trials<'d> {
     /// A query that does not compile or run.
     pub fn explain(&self, query: &Compiled<'_>, engine: &Engine) -> Result<Vec<Explained>, Diagnostics> {
         let mut all = Vec::new();
-        for trial in &self.all {
+        for trial in self.all.iter().filter(|trial| trial.test.is_of(&query.query.file)) {
             for event in trial.expected_events() {
                 all.push(Explained {
                     query: query.query.file.clone(),
@@ -207,6 +211,13 @@ impl Trial<'_> {
     /// All events that the test stands on.
     pub fn signal_events(&self) -> Vec<u32> {
         self.events_of(&self.signals())
+    }
+
+    /// How long before the time of the search an event was, in whole seconds; `None` for one of no time or a later one.
+    pub(crate) fn age_s(&self, event: u32) -> Option<u64> {
+        let time_ns = self.store.origin(event).2?;
+        let age_ns = u64::try_from(self.now_ns.checked_sub(time_ns)?).ok()?;
+        Some(age_ns.div_ceil(1_000_000_000))
     }
 
     fn signals(&self) -> Vec<&Signal> {

@@ -83,7 +83,8 @@ pub fn judge_set(
     let trials = Trials::read_all(detection, &needs(queries.iter()), read)?.set(setting);
     let of_all = |trial: &Trial<'_>| detection.tests.iter().any(|test| test.name == trial.test.name);
     let pairs = trials.iter().flat_map(|trial| queries.iter().map(move |query| (trial, query)));
-    let pairs = pairs.filter(|(trial, query)| query.is_ours() || of_all(trial));
+    let pairs = pairs
+        .filter(|(trial, query)| trial.test.is_of(&query.query.file) && (query.is_ours() || of_all(trial)));
     Ok(pairs.map(|(trial, query)| verdict(&trials, trial, query, engine)).collect())
 }
 
@@ -134,21 +135,30 @@ fn missed(
         .collect()
 }
 
-/// Did all that must come out come out, and nothing else? A query that does not tell services, names or processes is
-/// not asked for them.
+/// Did all that must come out come out, and nothing else? A query that does not tell services, names, processes, evidence
+/// or addresses is not asked for them.
 pub(crate) fn as_expected(expected: &Expected, findings: &[Finding]) -> bool {
-    let Expected::Findings { services, names, processes } = expected else { return findings.is_empty() };
-    let told: BTreeSet<&str> =
-        findings.iter().flat_map(|finding| &finding.service.0).map(String::as_str).collect();
-    let wanted: BTreeSet<&str> = services.iter().map(String::as_str).collect();
+    let Expected::Findings(expected) = expected else { return findings.is_empty() };
+    let services = findings.iter().flat_map(|finding| &finding.service.0);
+    let evidence = findings.iter().flat_map(|finding| &finding.evidence);
+    let addresses = findings.iter().flat_map(|finding| &finding.destination_ip.0);
     let named: Vec<String> = lowered(findings.iter().flat_map(|finding| &finding.name.0));
     let ran: Vec<String> = lowered(findings.iter().flat_map(|finding| &finding.process.0));
     let is_named = |name: &String| named.contains(&name.to_lowercase());
     let has_run = |process: &String| ran.iter().any(|path| path.ends_with(&process.to_lowercase()));
     !findings.is_empty()
-        && (wanted.is_empty() || told.is_empty() || told == wanted)
-        && (named.is_empty() || names.iter().all(is_named))
-        && (ran.is_empty() || processes.iter().all(has_run))
+        && are_told(&expected.services, services)
+        && are_told(&expected.evidence, evidence)
+        && are_told(&expected.destinations, addresses)
+        && (named.is_empty() || expected.names.iter().all(is_named))
+        && (ran.is_empty() || expected.processes.iter().all(has_run))
+}
+
+/// Are just these told, where any are asked for and any are told?
+fn are_told<'t>(expected: &[String], told: impl Iterator<Item = &'t String>) -> bool {
+    let expected: BTreeSet<&String> = expected.iter().collect();
+    let told: BTreeSet<&String> = told.collect();
+    expected.is_empty() || told.is_empty() || told == expected
 }
 
 fn lowered<'t>(texts: impl Iterator<Item = &'t String>) -> Vec<String> {

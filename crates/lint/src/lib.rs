@@ -16,6 +16,7 @@ mod report;
 mod run;
 pub mod sarif;
 mod subject;
+mod tables;
 mod texts;
 #[cfg(test)]
 mod trial;
@@ -26,6 +27,7 @@ pub use package::{Package, lint_package, lint_query};
 pub use report::{Counts, Report};
 pub use run::{Linter, Selection, Unknown, fixed, fixes};
 pub use subject::Subject;
+pub use tables::Tables;
 
 use text::{Diagnostic, Severity};
 

@@ -9,6 +9,7 @@ use text::{Diagnostic, Diagnostics, Fix, Source};
 use crate::allow::Allowed;
 use crate::classes::Universe;
 use crate::subject::{Subject, in_order};
+use crate::tables::Tables;
 use crate::{ALL, Check, Lint};
 
 /// Which lints run.
@@ -49,13 +50,26 @@ impl Selection {
 pub struct Linter<'a> {
     settings: Settings<'a>,
     selection: Selection,
+    tables: Tables,
     universes: [OnceCell<Universe>; 3],
 }
 
 impl<'a> Linter<'a> {
     /// A linter for queries that are compiled against `settings`.
     pub fn new(settings: Settings<'a>, selection: Selection) -> Linter<'a> {
-        Linter { settings, selection, universes: Default::default() }
+        Linter { settings, selection, tables: Tables::default(), universes: Default::default() }
+    }
+
+    /// The same where these lookup tables are known.
+    #[must_use]
+    pub fn with_tables(mut self, tables: Tables) -> Linter<'a> {
+        self.tables = tables;
+        self
+    }
+
+    /// Another linter of the same settings where these lookup tables are known.
+    pub fn beside(&self, tables: Tables) -> Linter<'a> {
+        Linter::new(self.settings.clone(), self.selection.clone()).with_tables(tables)
     }
 
     /// What is to be said of a query, in the order of its text.
@@ -73,7 +87,8 @@ impl<'a> Linter<'a> {
         let query = Query::compile(language, source.clone(), &self.settings);
         let meant = self.meant(&query);
         let plan = query.plan.as_ref().or(meant.as_ref().and_then(|meant| meant.plan.as_ref()));
-        let subject = Subject::new(&query, plan, self.settings.views, self.universe(language));
+        let views = self.settings.views;
+        let subject = Subject::new(&query, plan, views, self.universe(language), &self.tables);
         let mut found = said(&query, meant.as_ref());
         for finding in found.iter_mut().filter(|finding| finding.name == "unknown-property") {
             name_property(finding, source.text(), self.settings.views);

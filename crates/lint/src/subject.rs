@@ -8,6 +8,7 @@ use text::{Diagnostic, Span};
 use crate::classes::{Classes, Universe};
 use crate::flow::{self, Moment, Pipeline, pipelines};
 use crate::place;
+use crate::tables::Tables;
 use crate::texts::{self, Test};
 
 /// What a lint looks at: a query, and all that is known of it without running it.
@@ -17,6 +18,7 @@ pub struct Subject<'a> {
     /// What it asks; for AQL that its product refuses, what its author meant.
     pub plan: Option<&'a Plan>,
     pub(crate) views: &'a Views,
+    pub(crate) tables: &'a Tables,
     pub(crate) universe: &'a Universe,
     pub(crate) pipelines: Vec<Pipeline<'a>>,
     asked: Vec<Asked>,
@@ -45,10 +47,11 @@ impl<'a> Subject<'a> {
         plan: Option<&'a Plan>,
         views: &'a Views,
         universe: &'a Universe,
+        tables: &'a Tables,
     ) -> Subject<'a> {
         let pipelines = plan.map(|plan| pipelines(plan, universe)).unwrap_or_default();
         let asked = asked(&pipelines);
-        Subject { query, plan, views, universe, pipelines, asked }
+        Subject { query, plan, views, tables, universe, pipelines, asked }
     }
 
     /// The conditions on texts of the event's own fields: each with its field, the patterns that the query writes itself,

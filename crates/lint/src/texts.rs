@@ -25,6 +25,8 @@ pub(crate) struct Test<'a> {
     pub(crate) patterns: Vec<Pattern<'a>>,
     change: Change,
     dialect: Dialect,
+    /// Of a regular expression, behind which `(?` and `)` stand.
+    flags: String,
     span: Span,
 }
 
@@ -78,11 +80,14 @@ pub(crate) fn test(call: &Call) -> Option<Test<'_>> {
     let patterns = patterns.filter(|patterns| !patterns.is_empty())?;
     let (_, change) = peeled(subject);
     // `sigma.re` has its flags behind the pattern.
-    let insensitive =
-        matches!(call.args.get(2), Some(Expr::Literal(Literal::Text(flags), _)) if flags.contains('i'));
-    let cased = cased && !(call.function == "sigma.re" && insensitive);
+    let flags = match call.args.get(2) {
+        Some(Expr::Literal(Literal::Text(flags), _)) if call.function == "sigma.re" => flags.as_str(),
+        _ if cased => "",
+        _ => "i",
+    };
+    let (flags, cased) = (flags.to_owned(), cased && !flags.contains('i'));
     let dialect = if call.function.starts_with("ariel.") { Dialect::Java } else { Dialect::Pcre };
-    Some(Test { call, subject, negated, cased, patterns, change, dialect, span: call.span })
+    Some(Test { call, subject, negated, cased, patterns, change, dialect, flags, span: call.span })
 }
 
 /// How the second argument of a function is read, whether case counts, and whether the answer is turned around.
@@ -185,23 +190,52 @@ impl<'a> Test<'a> {
         };
         let case = if self.cased { Case::Significant } else { Case::Ignored };
         match pattern.pieces() {
-            Some(pieces) => {
-                Glob::new(pieces, case).matches(&text)
-                    || (pattern.kind == Kind::Stars && same_number(pattern.written, &text))
+            Some(pieces) => Glob::new(pieces, case).matches(&text) || self.is_alike(pattern, &text),
+            None => {
+                let regex = compiled(pattern.written, self.dialect, &self.flags);
+                regex.is_some_and(|regex| regex.is_match(&text))
             }
-            None => compiled(pattern.written, self.dialect, case).is_some_and(|regex| regex.is_match(&text)),
+        }
+    }
+
+    /// Splunk compares numbers as such, `EventCode=03` is true of 3; its `search` also knows networks.
+    fn is_alike(&self, pattern: &Pattern<'_>, text: &str) -> bool {
+        match pattern.kind {
+            Kind::Stars => {
+                same_number(pattern.written, text, Longest(15)) || is_in_network(self.call, pattern, text)
+            }
+            Kind::Plain if self.call.function.starts_with("splunk.") => {
+                same_number(pattern.written, text, Longest(usize::MAX))
+            }
+            Kind::Plain | Kind::Like | Kind::Sigma(_) | Kind::Regex => false,
         }
     }
 }
 
-/// Splunk's `search` compares numbers as such: `EventCode=03` is true of 3.
-fn same_number(written: &str, text: &str) -> bool {
+/// A longer text is no number.
+struct Longest(usize);
+
+/// Do both write the same number?
+fn same_number(written: &str, text: &str, Longest(longest): Longest) -> bool {
+    let exact = longest < usize::MAX;
     let number = |text: &str| {
-        let plain =
-            text.len() <= 15 && text.bytes().all(|c| c.is_ascii_digit() || matches!(c, b'.' | b'-' | b'+'));
+        let sign = |c: u8| {
+            c.is_ascii_digit() || matches!(c, b'.' | b'-' | b'+') || (!exact && matches!(c, b'e' | b'E'))
+        };
+        let plain = text.len() <= longest && text.bytes().all(sign);
         if plain { text.parse::<f64>().ok() } else { None }
     };
     matches!((number(written), number(text)), (Some(one), Some(other)) if one == other)
+}
+
+/// Is the text an address of the network that the pattern writes?
+fn is_in_network(call: &Call, pattern: &Pattern<'_>, text: &str) -> bool {
+    if !pattern.written.contains('/') || !pattern.written.starts_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
+    let args = vec![call.args[0].clone(), Expr::text(pattern.written, pattern.span)];
+    let one = Call { function: "splunk.search_eq".to_owned(), args, span: call.span };
+    predicate::Accepts::of(&one).is_ok_and(|known| known.accepted.accepts(text))
 }
 
 impl Pattern<'_> {
@@ -235,14 +269,13 @@ fn sigma(written: &str, anchors: Anchors) -> Vec<Piece> {
 }
 
 /// The regular expression as the kernels run it; `None` where it is none.
-fn compiled(pattern: &str, dialect: Dialect, case: Case) -> Option<Rc<Regex>> {
+fn compiled(pattern: &str, dialect: Dialect, flags: &str) -> Option<Rc<Regex>> {
     const MOST: usize = 4_096;
     type Made = HashMap<String, Option<Rc<Regex>>>;
     thread_local! {
         static MADE: RefCell<[Made; 2]> = RefCell::default();
     }
-    let flags = if case == Case::Ignored { "(?i)" } else { "" };
-    let key = format!("{flags}{pattern}");
+    let key = if flags.is_empty() { pattern.to_owned() } else { format!("(?{flags}){pattern}") };
     MADE.with_borrow_mut(|made| {
         let made = &mut made[usize::from(dialect == Dialect::Java)];
         if made.len() >= MOST {

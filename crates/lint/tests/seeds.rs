@@ -232,14 +232,14 @@ fn published_tests() -> Option<Vec<Test>> {
         name: format!("test {}", at + 1),
         title: String::new(),
         description: line.to_owned(),
-        expected: Expected::Findings {
+        expected: Expected::Findings(detection::ExpectedFindings {
             services: vec!["any".to_owned()],
-            names: Vec::new(),
-            processes: Vec::new(),
-        },
+            ..detection::ExpectedFindings::default()
+        }),
         now: "2026-01-01T00:00:00Z".to_owned(),
         signals: Vec::new(),
         flavours: Vec::new(),
+        queries: Vec::new(),
     };
     Some(signals.enumerate().map(test).collect())
 }

@@ -8,6 +8,7 @@ use telemetry::Times;
 
 use crate::cli::TimeArgs;
 use crate::failure::Failure;
+use crate::report;
 
 /// What time it is for a command: `--now`, else the clock. UTC nanoseconds since 1970.
 pub(crate) fn now_ns(given: Option<&str>) -> Result<i64, Failure> {
@@ -29,7 +30,12 @@ pub(crate) fn times(args: &TimeArgs, now_ns: i64) -> Result<Times, Failure> {
 pub(crate) fn time_ns(text: &str, now_ns: i64) -> Result<i64, Failure> {
     let text = text.trim();
     if let Ok(number) = text.parse::<f64>() {
-        return of_number(number).ok_or_else(|| unread(text));
+        let time_ns = of_number(number).ok_or_else(|| unread(text))?;
+        if number.abs() >= MOST_SECONDS {
+            let time = rfc3339(time_ns);
+            report::note(&format!("note: {text} is read as milliseconds since 1970: {time}"));
+        }
+        return Ok(time_ns);
     }
     let absolute = text.parse::<Timestamp>().ok().or_else(|| of_civil(text));
     let relative = || RelativeTime::parse(text)?.apply_ns(now_ns, &TimeZone::UTC);

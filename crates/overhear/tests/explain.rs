@@ -42,11 +42,108 @@ fn an_event_of_a_file_is_named_by_a_query_or_its_place() {
     assert_eq!((causes, &drop["ways"]), (vec![&json!("value"); 2], &json!([[0, 1]])));
 }
 
+/// A query in each language that asks for a port that no event has, as arguments.
+fn asks_port_8443() -> [(&'static str, Vec<String>); 3] {
+    let rule = "title: Own\nlogsource:\n    category: network_connection\n    product: windows\ndetection:\n    s:\n        DestinationPort: 8443\n    condition: s\n";
+    let owned = |all: [&str; 2]| all.map(str::to_owned).to_vec();
+    [
+        ("DestinationPort", owned(["--spl", "index=* EventCode=3 DestinationPort=8443"])),
+        (
+            "destinationport",
+            owned([
+                "--aql",
+                "SELECT username FROM events WHERE \"Event ID\" = '3' AND destinationport = 8443 LAST 2 DAYS",
+            ]),
+        ),
+        ("DestinationPort", owned(["--sigma", &file("port.yml", rule)])),
+    ]
+}
+
+/// Each language is explained on an event that is named in each way: at its place, by a query of each language that
+/// finds it, and by a test.
+#[test]
+fn every_way_of_naming_an_event_serves_every_language() {
+    let three = file("named.jsonl", overhear::three_events());
+    let rule = "title: Finder\nlogsource:\n    category: network_connection\n    product: windows\ndetection:\n    s:\n        DestinationPort: 80\n    condition: s\n";
+    let finder = file("finder.yml", rule);
+    let ariel = "SELECT username FROM events WHERE destinationport = 80 LAST 2 DAYS";
+    let now = ["--now", "2026-03-10T18:00:00Z"];
+    let ways: [(&str, Vec<&str>, usize); 5] = [
+        ("80", vec![&three, "--event", "named.jsonl:3", now[0], now[1]], 1),
+        ("80", vec![&three, "--found-by-spl", "index=* DestinationPort=80", now[0], now[1]], 1),
+        ("80", vec![&three, "--found-by-aql", ariel, now[0], now[1]], 1),
+        ("80", vec![&three, "--found-by-sigma", &finder, now[0], now[1]], 1),
+        ("443", vec!["--detection", "web_service_c2", "--test", "dropbox_api"], 12),
+    ];
+    for (field, query) in asks_port_8443() {
+        for (port, way, events) in &ways {
+            let args: Vec<&str> =
+                ["explain"].into_iter().chain(query.iter().map(String::as_str)).chain(way.clone()).collect();
+            let said = rows(&args);
+            assert_eq!(said.len(), *events, "{args:?}: {said:?}");
+            for one in &said {
+                let why = &one["drops"][0]["reasons"][0];
+                assert_eq!(
+                    (&one["found"], &one["event"]["event_id"], &why["cause"], &why["field"], &why["value"]),
+                    (&json!(false), &json!(3), &json!("value"), &json!(field), &json!(port)),
+                    "{args:?}: {one}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn json_keeps_its_shape() {
+    let three = file("shape.jsonl", overhear::three_events());
+    let query = "index=* EventCode=3 DestinationPort IN (8080, 8443) | stats count by ParentImage";
+    let said = rows(&["explain", "--spl", query, &three, "--event", "shape.jsonl:3"]);
+    let expected = json!({
+        "query": "--spl",
+        "event": {"file": three, "record": 3, "time": "2026-03-10T12:00:02.000Z", "event_id": 3},
+        "found": false,
+        "drops": [
+            {
+                "stage": "index=* EventCode=3 DestinationPort IN (8080, 8443)",
+                "start": 0,
+                "end": 51,
+                "reasons": [{
+                    "stage": "index=* EventCode=3 DestinationPort IN (8080, 8443)",
+                    "cause": "value",
+                    "message": "`DestinationPort` is `80`, which does not meet any of 2 conditions such as `8080`; the nearest is `8080`",
+                    "start": 40,
+                    "end": 44,
+                    "field": "DestinationPort",
+                    "value": "80",
+                    "nearest": {"start": 40, "end": 44},
+                }],
+                "ways": [[0]],
+            },
+            {
+                "stage": "stats count by ParentImage",
+                "start": 54,
+                "end": 80,
+                "reasons": [{
+                    "stage": "stats count by ParentImage",
+                    "cause": "null-group-key",
+                    "message": "no Microsoft-Windows-Sysmon Event ID 3 ever has `ParentImage`, and a row without a value in a `by` field is in no group",
+                    "start": 69,
+                    "end": 80,
+                    "field": "ParentImage",
+                }],
+                "ways": [[0]],
+            },
+        ],
+    });
+    assert_eq!(said, [expected], "{said:#?}");
+}
+
 #[test]
 fn a_query_of_the_users_own_is_explained_on_a_detections_tests() {
     let query = file("own.aql", "SELECT \"Process Path\" FROM events WHERE \"Event ID\" = '1'");
     let query = format!("@{query}");
     let said = rows(&["explain", "--aql", &query, "--detection", "web_service_c2", "--test", "dropbox_api"]);
+    assert!(!said.is_empty(), "the test stands on connections");
     assert!(said.iter().all(|one| one["drops"][0]["reasons"][0]["value"] == json!("3")), "{said:?}");
 }
 
@@ -103,6 +200,141 @@ fn the_smallest_verified_edit_is_shown_and_written() {
     let again = out(0, &args);
     assert!(again.contains("so that nothing is to be mended"), "{again}");
     assert_eq!(content(&query), written);
+}
+
+/// A package whose attack asks for `c2.example` twelve times from a temporary folder, eight hours before the search.
+fn beacon() -> String {
+    let event = |id: u32, second: usize, image: &str, more: &str| {
+        format!(
+            r#"{{"Channel":"Microsoft-Windows-Sysmon/Operational","EventID":{id},"Hostname":"WS-1","UtcTime":"2026-03-10 10:00:{second:02}.000","Image":"{image}","ProcessId":"7"{more}}}"#
+        )
+    };
+    let asks =
+        |second, image: &str, name: &str| event(22, second, image, &format!(r#","QueryName":"{name}""#));
+    let attack: Vec<String> = (0..12).map(|at| asks(at, r"C:\\Temp\\Updater.exe", "c2.example")).collect();
+    let benign: Vec<String> =
+        (0..5).map(|at| asks(at, r"C:\\Tools\\reader.exe", "www.example.org")).collect();
+    let folder = overhear::folder("beacon");
+    let write = |path: &str, text: &str| {
+        let path = folder.join(path);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
+        std::fs::write(path, text).expect("it can be written");
+    };
+    let query = |file: &str, language: &str, process: &str, name: &str| {
+        format!(
+            "  - {{file: {file}, language: {language}, kind: ours, about: A, finding: {{process: {process}, name: {name}}}}}\n"
+        )
+    };
+    write(
+        "detection.yml",
+        &format!(
+            "id: 5b0f6c5e-7c1c-4f0e-9a63-0d1f1d5f7a12\ntitle: T\ndescription: D\nattack: {{tactic: a, technique: T1, technique_name: \
+             N}}\nseverity: low\nconfidence: []\ndata_sources: []\nqueries:\n{}{}{}tests: [attack, benign]\n",
+            query("q.spl", "spl", "Image", "QueryName"),
+            query("q.aql", "aql", "Process", "Name"),
+            query("q.yml", "sigma", "Image", "QueryName"),
+        ),
+    );
+    write("q.spl", "EventCode=22 QueryName=c2.example");
+    write("q.aql", "SELECT URL AS Name FROM events WHERE URL = 'c2.example' LAST 1 DAYS");
+    write("q.yml", &dns_rule("QueryName: c2.example"));
+    let test = |expected: &str, signals: &str| {
+        format!(
+            "title: T\ndescription: D\nexpected: {expected}\nnow: 2026-03-10T18:00:00Z\n{signals}flavours:\n  - {{name: plain, file: x.jsonl, about: A}}\n"
+        )
+    };
+    let signal = "signals:\n  - {about: A, event_id: 22, contains: {QueryName: [c2.example]}}\n";
+    write("tests/attack/test.yml", &test("findings", signal));
+    write("tests/attack/x.jsonl", &attack.join("\n"));
+    write("tests/benign/test.yml", &test("silence", ""));
+    write("tests/benign/x.jsonl", &benign.join("\n"));
+    folder.display().to_string()
+}
+
+fn dns_rule(selection: &str) -> String {
+    format!(
+        "title: A\nlogsource:\n    product: windows\n    category: dns_query\ndetection:\n    s:\n        {selection}\n    condition: s\n"
+    )
+}
+
+#[test]
+fn each_kind_of_fault_is_mended_or_said_to_be_none_that_is_known() {
+    let package = beacon();
+    let tail = "\n| table Image QueryName";
+    let ariel = |condition: &str, last: &str| {
+        format!("SELECT \"Process Path\" AS Process, URL AS Name FROM events WHERE {condition} {last}")
+    };
+    let name_and = |more: &str| ariel(&format!("URL = 'c2.example' AND {more}"), "LAST 1 DAYS");
+    let rule_of = |values: &str| dns_rule(&format!("QueryName:\n            - {values}"));
+    let cases: [(&str, String, Option<&str>); 15] = [
+        (
+            "wrong_field.spl",
+            format!("index=* EventCode=22 Queryname=\"c2.example\"{tail}"),
+            Some("QueryName="),
+        ),
+        (
+            "longer_field.spl",
+            format!("index=* EventCode=22 ImagePath=\"*\\\\Temp\\\\*\"{tail}"),
+            Some(" Image=\"*"),
+        ),
+        (
+            "case.spl",
+            format!("index=* | where QueryName=\"C2.example\"{tail}"),
+            Some("lower(QueryName)=\"c2.example\""),
+        ),
+        ("regex_case.spl", format!("index=* | where match(QueryName, \"^C2\"){tail}"), Some("\"(?i)^C2\"")),
+        (
+            "sourcetype.spl",
+            format!(
+                "index=* sourcetype=\"XmlWinEventLog:Microsoft-Windows-Sysmon/Operational\" QueryName=c2.*{tail}"
+            ),
+            Some("source=\"XmlWinEventLog"),
+        ),
+        (
+            "null_key.spl",
+            "index=* QueryName=c2.*\n| stats count by Image, ParentImage".to_owned(),
+            Some("fillnull"),
+        ),
+        (
+            "threshold.spl",
+            "index=* EventCode=22\n| stats count by Image, QueryName\n| where count > 20".to_owned(),
+            Some("count > 11"),
+        ),
+        ("look_back.spl", format!("index=* earliest=-1h QueryName=c2.*{tail}"), Some("earliest=-8h")),
+        (
+            "host.spl",
+            format!("index=* | where match(QueryName, \"^(c3\\.example)$\"){tail}"),
+            Some("c2\\.example"),
+        ),
+        ("like_case.aql", ariel("URL LIKE '%C2.EXAMPLE'", "LAST 1 DAYS"), Some("ILIKE '%C2.EXAMPLE'")),
+        ("look_back.aql", ariel("URL = 'c2.example'", "LAST 5 MINUTES"), Some("LAST 8 HOURS")),
+        (
+            "log_source.aql",
+            name_and("LOGSOURCETYPENAME(devicetype) = 'Sysmon'"),
+            Some("'Microsoft Windows Security Event Log'"),
+        ),
+        ("value.yml", rule_of("c3.example"), Some("- c3.example\n            - 'c2.example'\n")),
+        ("field.yml", dns_rule("Query: c2.example"), Some("QueryName: c2.example")),
+        ("category.yml", dns_rule("QueryName: c2.example").replace("dns_query", "network_connection"), None),
+    ];
+    for (name, text, expected) in cases {
+        let query = file(name, &text);
+        let (option, given) = match name.rsplit('.').next() {
+            Some("spl") => ("--spl", format!("@{query}")),
+            Some("aql") => ("--aql", format!("@{query}")),
+            _ => ("--sigma", query.clone()),
+        };
+        let args = ["explain", option, &given, "--detection", &package, "--fix"];
+        let Some(part) = expected else {
+            let said = out(1, &args);
+            assert!(said.contains("no edit that makes another pass is known"), "{name}: {said}");
+            assert_eq!(content(&query), text, "{name}");
+            continue;
+        };
+        let said = out(0, &args);
+        assert!(said.contains("1 of 1 attacks found, 1 of 1 benign tests silent, after"), "{name}: {said}");
+        assert!(content(&query).contains(part), "{name}: no {part:?} in {}", content(&query));
+    }
 }
 
 #[test]

@@ -57,6 +57,27 @@ fn a_comment_allows_and_a_fix_is_written() {
 }
 
 #[test]
+fn a_lookups_table_is_held_against_the_query_and_an_idle_option_is_named() {
+    let query = file("looked_up.spl", "index=* | lookup known host OUTPUT ownr | table host ownr");
+    let table = file("known.csv", "host,owner\nWS-1,me\n");
+    out(0, &["lint", &query]);
+    let given = format!("known={table}");
+    let said = out(1, &["lint", &query, "--lookup", &given]);
+    assert!(
+        said.contains("warning[absent-lookup-column]: the lookup table `known` has no column `ownr`"),
+        "{said}"
+    );
+    assert!(said.contains("its columns are `host`, `owner`"), "{said}");
+    let other = file("other_table.spl", "index=* | lookup elsewhere host OUTPUT owner | table host owner");
+    let said = out(1, &["lint", &other, "--lookup", &given]);
+    assert!(said.contains("there is no lookup table `elsewhere`; there are `known`"), "{said}");
+    let ariel = file("idle.aql", "SELECT qid FROM events LIMIT 1 LAST 1 HOURS");
+    fails(0, &["lint", &ariel, "--lookup", &given], "--lookup counts for SPL, and no query here is in it");
+    // The tables of a package are known without options.
+    out(0, &["lint", "detections/web_service_c2", "--select", "absent-lookup-column"]);
+}
+
+#[test]
 fn folders_and_corpora_are_walked() {
     let inside = folder("walked");
     fs::write(inside.join("a.spl"), OPEN).expect("it can be written");

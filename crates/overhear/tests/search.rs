@@ -130,6 +130,26 @@ fn an_answer_without_rows_says_what_may_be_the_reason() {
 }
 
 #[test]
+fn an_answer_without_rows_names_what_the_events_are_in_every_language() {
+    let three = three();
+    let said = |language: &str, query: &str| {
+        run(&["search", language, query, &three, "--now", "2026-03-10T18:00:00Z"]).err
+    };
+    let ids = |name: &str| format!("note: no event here has that `{name}`; they have `3`, `1`\n");
+    assert_eq!(said("--spl", "index=* EventCode=77"), ids("EventCode"));
+    let ariel = |condition: &str| format!("SELECT username FROM events WHERE {condition} LAST 1 DAYS");
+    assert_eq!(said("--aql", &ariel("\"Event ID\" IN ('77', '78')")), ids("Event ID"));
+    assert_eq!(
+        said("--aql", &ariel("LOGSOURCETYPENAME(devicetype) = 'Sysmon'")),
+        "note: no event here has that `LOGSOURCETYPENAME(devicetype)`; they have `Microsoft Windows Security Event Log`\n"
+    );
+    let rule = "title: A\nlogsource:\n    product: windows\n    category: dns_query\ndetection:\n    s:\n        Image: x\n    condition: s\n";
+    assert_eq!(said("--sigma", &file("asks.yml", rule)), ids("EventID"));
+    // The events are in the range that the query looks at, so that the time is no reason.
+    assert_eq!(said("--aql", &ariel("username = 'nobody'")), "");
+}
+
+#[test]
 fn times_come_from_options_where_the_query_names_none() {
     let three = three();
     let count = |query: &str, more: &[&str]| {
@@ -139,6 +159,14 @@ fn times_come_from_options_where_the_query_names_none() {
     assert_eq!(count("index=*", &[]).as_deref(), Some("3"));
     assert_eq!(count("index=*", &["--earliest", "2026-03-10T12:00:02Z"]).as_deref(), Some("1"));
     assert_eq!(count("index=*", &["--latest", "2026-03-10T12:00:02Z"]).as_deref(), Some("2"));
+    let milliseconds = run(&["search", "--spl", "index=*", &three, "--earliest", "1773144000500"]);
+    assert!(
+        milliseconds
+            .err
+            .contains("note: 1773144000500 is read as milliseconds since 1970: 2026-03-10T12:00:00.500Z"),
+        "{}",
+        milliseconds.err
+    );
     let soon = ["--now", "2026-03-10T12:00:03Z"];
     assert_eq!(count("index=* earliest=-1s", &soon).as_deref(), Some("1"));
     assert_eq!(count("index=*", &[&soon[..], &["--earliest", "-2s"]].concat()).as_deref(), Some("2"));

@@ -98,7 +98,7 @@ fn call(function: &str, literal: Literal) -> (Call, usize) {
     (Call { function: function.to_owned(), args, span }, usize::from(second))
 }
 
-const PATTERNS: [&str; 12] = [
+const PATTERNS: [&str; 13] = [
     "splunk.match",
     "splunk.regex_match",
     "splunk.like",
@@ -110,21 +110,23 @@ const PATTERNS: [&str; 12] = [
     "ariel.MATCHES",
     "ariel.IMATCHES",
     "ariel.MATCHES_WHOLE",
+    "ariel.IMATCHES_WHOLE",
     "sigma.re",
 ];
 
-const TEXTS: [&str; 8] = [
+const TEXTS: [&str; 9] = [
     "sigma.eq",
     "sigma.contains",
     "sigma.startswith",
     "sigma.endswith",
     "sigma.cased_eq",
     "sigma.cased_contains",
+    "sigma.cased_startswith",
     "sigma.cased_endswith",
     "sigma.keyword",
 ];
 
-const ORDERS: [&str; 20] = [
+const ORDERS: [&str; 24] = [
     "splunk.eq",
     "splunk.ne",
     "splunk.lt",
@@ -143,8 +145,12 @@ const ORDERS: [&str; 20] = [
     "sigma.gt",
     "sigma.gte",
     "ariel.eq",
+    "ariel.ne",
     "ariel.lt",
+    "ariel.le",
+    "ariel.gt",
     "ariel.ge",
+    "ariel.in",
 ];
 
 /// Patterns and texts of few letters, so that they meet.
@@ -219,6 +225,31 @@ fn number() -> impl Strategy<Value = String> {
         Just("3.0".to_owned()),
         Just("3-".to_owned()),
     ]
+}
+
+/// What the logic knows is what is tried here; the rest of it is about one value and nothing written.
+#[test]
+fn all_that_the_logic_knows_is_tried() {
+    const OTHERS: [&str; 9] = [
+        "splunk.cidrmatch",
+        "ariel.INCIDR",
+        "sigma.cidr",
+        "splunk.isnull",
+        "splunk.isnotnull",
+        "ariel.is_null",
+        "sigma.is_null",
+        "sigma.exists",
+        "ariel.between",
+    ];
+    let tried: Vec<&str> = [&PATTERNS[..], &TEXTS[..], &ORDERS[..], &OTHERS[..]].concat();
+    for vendor in ["splunk.", "ariel.", "sigma."] {
+        for name in plan::Functions::names(&functions::Catalogue, vendor) {
+            let known = ["1", "10.0.0.0/8"]
+                .into_iter()
+                .any(|text| Accepts::of(&call(name, Literal::Text(text.to_owned())).0).is_ok());
+            assert!(!known || tried.contains(&name), "{name} is known and not tried");
+        }
+    }
 }
 
 proptest! {

@@ -152,13 +152,16 @@ impl<'a> Bench<'a> {
             let found = trials.findings(trial, query, engine);
             found.is_ok_and(|found| as_expected(&trial.test.expected, &found))
         };
-        let passed = trials.iter().filter(passes).collect();
+        let of_query = |trial: &&Trial<'_>| trial.test.is_of(&query.query.file);
+        let passed = trials.iter().filter(of_query).filter(passes).collect();
         Bench { trials, query, engine, passed: RefCell::new(passed) }
     }
 
     /// How many tests of attacks there are, and in how many the query finds anything.
     fn attacks(&self) -> (usize, usize) {
-        let attack = |trial: &&Trial<'_>| trial.test.expected != Expected::Silence;
+        let attack = |trial: &&Trial<'_>| {
+            trial.test.expected != Expected::Silence && trial.test.is_of(&self.query.query.file)
+        };
         let finds = |trial: &&Trial<'_>| {
             self.trials.findings(trial, self.query, self.engine).is_ok_and(|found| !found.is_empty())
         };

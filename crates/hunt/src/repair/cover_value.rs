@@ -4,7 +4,7 @@ use query::Language;
 use text::Span;
 
 use super::candidate::{Candidate, change};
-use super::{Cause, Place};
+use super::{Cause, Place, sigma_item};
 use crate::WrittenText;
 use crate::why::nearest::{Alternative, alternatives};
 
@@ -21,7 +21,11 @@ pub(super) fn candidates(place: &Place<'_>) -> Vec<Candidate> {
     let Some(literal) = place.reason.literals.iter().find(|one| holds(one.span, beside.span)) else {
         return Vec::new();
     };
-    added(place, value, beside, literal).into_iter().collect()
+    let added = match place.language {
+        Language::Sigma => sigma_item::candidate(place, value, literal.span),
+        Language::Spl | Language::Aql => added(place, value, beside, literal),
+    };
+    added.into_iter().collect()
 }
 
 fn holds(outer: Span, inner: Span) -> bool {
@@ -49,7 +53,7 @@ fn added(place: &Place<'_>, value: &str, beside: &Alternative, literal: &Written
         vec![change(Span::new(condition.end, condition.end), format!(" OR {other}"))],
     );
     // A condition among others that all must hold needs brackets around the two.
-    let alone = place.reason.conditions.len() == 1 && place.language != Language::Sigma;
+    let alone = place.reason.conditions.len() == 1;
     Some(if alone { Candidate::new(about, vec![change(condition, both)]) } else { plain })
 }
 

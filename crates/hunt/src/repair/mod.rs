@@ -14,6 +14,10 @@ mod group_key;
 mod label_boundary;
 mod letter_case;
 mod log_source;
+mod look_back;
+mod other_field;
+mod sigma_item;
+mod threshold;
 mod time_unit;
 
 use std::cell::RefCell;
@@ -78,7 +82,8 @@ impl Score {
     }
 }
 
-/// Looks for the smallest verified edit. Sigma rules are not edited: their query is left as it is.
+/// Looks for the smallest verified edit. Of a Sigma rule, fields and values are edited; its log source and condition are
+/// left as they are.
 ///
 /// # Errors
 /// A query that does not compile.
@@ -148,6 +153,10 @@ struct Place<'a> {
     view: &'a str,
     channel: String,
     event_id: Option<u32>,
+    /// The fields that the event has, as the view names them.
+    fields: Vec<String>,
+    /// How long before the search the event was, in seconds.
+    age_s: Option<u64>,
 }
 
 impl Bench<'_> {
@@ -364,6 +373,7 @@ impl Draft<'_> {
     ) -> Result<Vec<Candidate>, Diagnostics> {
         let Some(drop) = explanation.drops.first() else { return Ok(Vec::new()) };
         let (channel, event_id) = log_source::channel(&trial.store, event);
+        let age_s = trial.age_s(event);
         self.bench.with(&self.text, |compiled| {
             let compiled = &compiled.compiled;
             let plan = compiled.plan.as_ref().ok_or(compiled.diagnostics.clone())?;
@@ -376,6 +386,8 @@ impl Draft<'_> {
                 view: compiled.language.view(),
                 channel: channel.clone(),
                 event_id,
+                fields: log_source::fields(&trial.store, event, compiled.language.view()),
+                age_s,
             };
             Ok(drop.reasons.iter().flat_map(|reason| suggested(&place(reason))).collect())
         })
@@ -434,7 +446,10 @@ fn with(bundle: &[Candidate], text: &str) -> String {
 fn suggested(place: &Place<'_>) -> Vec<Candidate> {
     [
         log_source::candidates,
+        other_field::candidates,
         time_unit::candidates,
+        look_back::candidates,
+        threshold::candidates,
         letter_case::candidates,
         cover_value::candidates,
         asked_name::candidates,

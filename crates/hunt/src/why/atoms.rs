@@ -233,7 +233,7 @@ impl<'a> Way<'a> {
     }
 
     /// Is it true of the event's row before the step? `None` for null.
-    fn truth(&self, expr: &Expr, step: usize) -> Option<bool> {
+    pub(super) fn truth(&self, expr: &Expr, step: usize) -> Option<bool> {
         match self.evaluated(expr, step)? {
             Value::Boolean(truth) => Some(truth),
             _ => None,

@@ -7,6 +7,7 @@ use taxonomy::Role;
 use text::Span;
 
 use super::atoms::{Atom, Name, Origin, Way};
+use super::letter_case::without_case;
 use super::nearest::{alternatives, nearest};
 use super::{Cause, Reason, WrittenText, cut};
 
@@ -104,10 +105,8 @@ impl Group<'_, '_> {
         let message = match cause {
             _ if !self.wanted() => format!("`{name}` is {found}, which {} excludes", self.asked()),
             Cause::Case => {
-                format!(
-                    "`{name}` is {found}, which differs from {} in upper and lower case only",
-                    self.asked()
-                )
+                let asked = self.written(self.but_for_case().unwrap_or(self.first()).span());
+                format!("`{name}` is {found}, which differs from `{asked}` in upper and lower case only")
             }
             Cause::Type => format!("`{name}` is {found}, no number, so {} is not true", self.asked()),
             _ => {
@@ -117,9 +116,22 @@ impl Group<'_, '_> {
             }
         };
         let mut reason = self.reason(cause, message);
+        if let Some(atom) = self.but_for_case().filter(|_| cause == Cause::Case) {
+            (reason.start, reason.end) = (atom.span().start, atom.span().end);
+        }
         reason.value = Some(value.to_owned());
         reason.nearest = near;
         reason
+    }
+
+    /// The condition that would be true if upper and lower case did not count.
+    fn but_for_case(&self) -> Option<&Expr> {
+        let holds = |atom: &&Atom<'_>| {
+            atom.wanted
+                && without_case(atom.expr)
+                    .is_some_and(|other| self.way.truth(&other, atom.step) == Some(true))
+        };
+        self.atoms.iter().find(holds).map(|atom| atom.expr)
     }
 
     fn cause(&self, name: &str, value: &str) -> Cause {
@@ -128,7 +140,7 @@ impl Group<'_, '_> {
             _ if value.is_empty() || value == "-" => Cause::Blank,
             Some(Role::LogSource) => Cause::LogSource,
             Some(Role::Time) => Cause::TimeWindow,
-            _ if texts.iter().any(|text| **text != *value && text.eq_ignore_ascii_case(value)) => Cause::Case,
+            _ if self.but_for_case().is_some() => Cause::Case,
             _ if texts.is_empty() && self.asks_for_number() && value.parse::<f64>().is_err() => Cause::Type,
             _ => Cause::Value,
         }

@@ -7,6 +7,7 @@
 mod atoms;
 mod cause;
 mod held;
+mod letter_case;
 pub(crate) mod nearest;
 mod ways;
 

@@ -1,6 +1,7 @@
 //! The lints, one file each. A lint is listed here once and nowhere else; the head of its file is its page.
 
 mod absent_field;
+mod absent_lookup_column;
 mod address_by_prefix;
 mod always_true_threshold;
 mod and_or_precedence;
@@ -26,6 +27,7 @@ mod no_time_window;
 mod null_group_key;
 mod reverse_dns_hostname;
 mod schedule_gap;
+mod seconds_as_milliseconds;
 mod shadowed_label;
 mod source_as_sourcetype;
 mod stale_service_list;
@@ -52,6 +54,7 @@ use crate::Lint;
 /// Every lint, in the order of the alphabet.
 pub const ALL: &[&Lint] = &[
     &absent_field::LINT,
+    &absent_lookup_column::LINT,
     &address_by_prefix::LINT,
     &always_true_threshold::LINT,
     &and_or_precedence::LINT,
@@ -77,6 +80,7 @@ pub const ALL: &[&Lint] = &[
     &null_group_key::LINT,
     &reverse_dns_hostname::LINT,
     &schedule_gap::LINT,
+    &seconds_as_milliseconds::LINT,
     &shadowed_label::LINT,
     &source_as_sourcetype::LINT,
     &stale_service_list::LINT,

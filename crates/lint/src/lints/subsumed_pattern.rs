@@ -75,10 +75,7 @@ fn redundant(subject: &Subject<'_>, calls: &[Call]) -> Option<Diagnostic> {
             let core = core(&written.text);
             (written, core)
         })
-        // What a data model or a definition makes is not written here.
-        .filter(|(written, core)| {
-            written.span.of(subject.text()).replace('\\', "").to_lowercase().contains(&core.replace('\\', ""))
-        })
+        .filter(|(written, _)| is_written_so(written, subject.text()))
         .collect();
     let mut pairs = 0;
     let mut gone: Vec<(&Written, &Written)> = Vec::new();
@@ -131,6 +128,17 @@ fn is_inside(narrow: &Written, wide: &Written) -> Option<bool> {
         plain if plain.iter().all(|piece| matches!(piece, Piece::Char(_))) => Some(narrow == wide),
         _ => None,
     }
+}
+
+/// Does the place say the pattern itself? What a data model, an event type or another definition makes has the place of
+/// its name.
+fn is_written_so(written: &Written, text: &str) -> bool {
+    let plain = |text: &str| {
+        text.chars().filter(|sign| !matches!(sign, '\\' | '"' | '\'')).collect::<String>().to_lowercase()
+    };
+    let place = written.span.of(text);
+    let (place_says, pattern) = (plain(place), plain(&written.text));
+    place_says == pattern || (place.starts_with(['"', '\'']) && place_says.contains(&pattern))
 }
 
 fn narrow_field(written: &Written) -> Option<String> {

@@ -191,11 +191,10 @@ mod tests {
             name: "t".to_owned(),
             title: String::new(),
             description: String::new(),
-            expected: Expected::Findings {
+            expected: Expected::Findings(detection::ExpectedFindings {
                 services: vec!["x".to_owned()],
-                names: Vec::new(),
-                processes: Vec::new(),
-            },
+                ..detection::ExpectedFindings::default()
+            }),
             now: String::new(),
             signals: vec![detection::Signal {
                 about: about.to_owned(),
@@ -205,6 +204,7 @@ mod tests {
                 flavours: Vec::new(),
             }],
             flavours: Vec::new(),
+            queries: Vec::new(),
         }
     }
 

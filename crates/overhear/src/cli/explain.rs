@@ -40,6 +40,9 @@ pub(crate) struct ExplainArgs {
     /// The events that this AQL query finds
     #[arg(long, value_name = "QUERY")]
     pub(crate) found_by_aql: Option<String>,
+    /// The events that the Sigma rules of this file select
+    #[arg(long, value_name = "FILE")]
+    pub(crate) found_by_sigma: Option<PathBuf>,
     /// At most so many events are explained
     #[arg(long, value_name = "N", default_value_t = 50)]
     pub(crate) max_events: usize,

@@ -165,12 +165,14 @@ fn of_files(args: &ExplainArgs, session: &Session) -> Result<Vec<Said>, Failure>
     let Some((language, source)) = query_file::given(&args.query)? else {
         return Err(Failure::new("a query is needed: --spl, --aql or --sigma"));
     };
-    let found_by = [(Language::Spl, &args.found_by_spl), (Language::Aql, &args.found_by_aql)];
-    let found_by = found_by.into_iter().filter_map(|(language, text)| text.as_ref().map(|_| language));
-    let languages: Vec<Language> = found_by.chain([language]).collect();
+    let finders = explain_events::finders(args)?;
+    let languages: Vec<Language> = finders.iter().map(|(language, _)| *language).chain([language]).collect();
     let running = args.running.given().map(|option| (option, Language::Spl));
     warn_of_idle(args.set_up.given().into_iter().chain(running), &languages);
-    session.warn_of_placeholders(|name| source.text().contains(&format!("%{name}%")));
+    session.warn_of_placeholders(|name| {
+        let placeholder = format!("%{name}%");
+        finders.iter().map(|(_, finder)| finder).chain([&source]).any(|one| one.text().contains(&placeholder))
+    });
     let compiled = session.select(language, source);
     let Some(plan) = compiled.plan.as_ref().filter(|plan| !plan.steps.is_empty()) else {
         return Err(not_to_explain(&compiled));
@@ -181,7 +183,7 @@ fn of_files(args: &ExplainArgs, session: &Session) -> Result<Vec<Said>, Failure>
     if read.events == 0 {
         report::warning("no events were read");
     }
-    let wanted = explain_events::wanted(args, session, &store)?;
+    let wanted = explain_events::wanted(args, finders, session, &store)?;
     let text = compiled.source.text();
     let environment = Environment { trace: true, ..session.environment() };
     let asking = Asking { engine: session.engine()?, environment: &environment, store: &store, text };

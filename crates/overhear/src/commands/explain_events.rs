@@ -3,6 +3,7 @@
 use engine::Environment;
 use query::Language;
 use store::Store;
+use text::Source;
 
 use crate::cli::ExplainArgs;
 use crate::failure::Failure;
@@ -10,17 +11,22 @@ use crate::session::Session;
 use crate::{query_file, report};
 
 /// The numbers of the events to explain: those at places, and those that other queries find.
-pub(super) fn wanted(args: &ExplainArgs, session: &Session, store: &Store) -> Result<Vec<u32>, Failure> {
+pub(super) fn wanted(
+    args: &ExplainArgs,
+    finders: Vec<(Language, Source)>,
+    session: &Session,
+    store: &Store,
+) -> Result<Vec<u32>, Failure> {
     let mut all = Vec::new();
     for place in &args.event {
         all.push(at(place, store)?);
     }
-    all.extend(found_by(args, session, store)?);
+    all.extend(found_by(finders, session, store)?);
     all.sort_unstable();
     all.dedup();
     if all.is_empty() {
         return Err(Failure::new(
-            "there is no event to explain: --event FILE:RECORD, --found-by-spl or --found-by-aql",
+            "there is no event to explain: --event FILE:RECORD, --found-by-spl, --found-by-aql or --found-by-sigma",
         ));
     }
     if all.len() > args.max_events {
@@ -34,17 +40,27 @@ pub(super) fn wanted(args: &ExplainArgs, session: &Session, store: &Store) -> Re
     Ok(all)
 }
 
-/// The events behind the rows of `--found-by-spl` and `--found-by-aql`.
-fn found_by(args: &ExplainArgs, session: &Session, store: &Store) -> Result<Vec<u32>, Failure> {
-    let environment = Environment { trace: true, ..session.environment() };
-    let finders = [
-        (Language::Spl, "--found-by-spl", &args.found_by_spl),
-        (Language::Aql, "--found-by-aql", &args.found_by_aql),
-    ];
+/// The queries that name events.
+pub(super) fn finders(args: &ExplainArgs) -> Result<Vec<(Language, Source)>, Failure> {
     let mut all = Vec::new();
-    for (language, option, text) in finders {
-        let Some(text) = text else { continue };
-        let finder = session.compile(language, query_file::source(option, text)?);
+    if let Some(text) = &args.found_by_spl {
+        all.push((Language::Spl, query_file::source("--found-by-spl", text)?));
+    }
+    if let Some(text) = &args.found_by_aql {
+        all.push((Language::Aql, query_file::source("--found-by-aql", text)?));
+    }
+    if let Some(file) = &args.found_by_sigma {
+        all.push((Language::Sigma, Source::new(file.display().to_string(), query_file::text(file)?)));
+    }
+    Ok(all)
+}
+
+/// The events behind the rows of the queries that name events; of rules, those that they select.
+fn found_by(finders: Vec<(Language, Source)>, session: &Session, store: &Store) -> Result<Vec<u32>, Failure> {
+    let environment = Environment { trace: true, ..session.environment() };
+    let mut all = Vec::new();
+    for (language, source) in finders {
+        let finder = session.select(language, source);
         let Some(plan) = &finder.plan else {
             return Err(Failure::query(&finder.source, &finder.diagnostics));
         };

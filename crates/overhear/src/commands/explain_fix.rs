@@ -67,8 +67,8 @@ fn write(
     repair: &Repair,
 ) -> Result<Option<PathBuf>, Failure> {
     let given = args.query.spl.as_ref().or(args.query.aql.as_ref()).and_then(|given| given.strip_prefix('@'));
-    let path = match given {
-        Some(path) => Some(PathBuf::from(path)),
+    let path = match given.map(PathBuf::from).or_else(|| args.query.sigma.clone()) {
+        Some(path) => Some(path),
         None if args.query.spl.is_some() || args.query.aql.is_some() => None,
         None => package.folder().map(|folder| folder.join(&query.file)),
     };

@@ -5,7 +5,8 @@ use std::io::{self, BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use hunt::MutationScore;
+use engine::Lookups;
+use hunt::{MutationScore, Tables};
 use lint::{Counts, Linter, Report, Selection};
 use query::Language;
 use serde_json::{Value, json};
@@ -16,7 +17,7 @@ use super::{CLEAN, found, lint_tests};
 use crate::cli::{FailOn, LintArgs, LintFormat};
 use crate::failure::Failure;
 use crate::report::{counted, note};
-use crate::session::{Origin, Session};
+use crate::session::{Origin, Session, warn_of_idle};
 use crate::{output, packages, query_file};
 
 /// Runs it.
@@ -33,10 +34,12 @@ pub(crate) fn run(args: &LintArgs) -> Result<ExitCode, Failure> {
     let selection = Selection::new(&args.select, &args.ignore)
         .map_err(|unknown| Failure::new(format!("no lint is named `{}`; --list names them", unknown.0)))?;
     let linter = Linter::new(session.settings(Origin::Given).selecting(), selection);
+    let linter = linter.with_tables(columns(&session.known.tables));
     let mut looked = Looked::default();
     for path in &args.paths {
         look(path, args, &linter, &mut looked)?;
     }
+    warn_of_idle(args.set_up.given(), &looked.languages);
     if args.fix {
         write_fixes(&mut looked.reports, &linter)?;
     }
@@ -54,6 +57,14 @@ struct Looked {
     reports: Vec<Report>,
     /// How much of its queries the tests of a package notice.
     scores: Vec<MutationScore>,
+    /// The languages of what was looked at.
+    languages: Vec<Language>,
+}
+
+/// The columns of lookup tables that are known.
+fn columns(tables: &Tables) -> lint::Tables {
+    let columns = |name: String| Some((name.clone(), tables.table(&name)?.columns.clone()));
+    lint::Tables::new(tables.names().into_iter().filter_map(columns), engine::is_built_in_table)
 }
 
 fn counts(finding: &Diagnostic, least: FailOn) -> bool {
@@ -67,6 +78,7 @@ fn counts(finding: &Diagnostic, least: FailOn) -> bool {
 /// A file, a package, or a folder of them.
 fn look(path: &Path, args: &LintArgs, linter: &Linter<'_>, looked: &mut Looked) -> Result<(), Failure> {
     if let Some(field) = &args.jsonl {
+        looked.languages.extend(args.language.map(Language::from));
         return corpus(path, field, args, linter, &mut looked.reports);
     }
     if path.join("detection.yml").is_file() {
@@ -82,6 +94,7 @@ fn look(path: &Path, args: &LintArgs, linter: &Linter<'_>, looked: &mut Looked) 
     let language = query_file::language(path, args.language)?;
     let source = Source::new(&name, query_file::text(path)?);
     let findings = linter.lint(language, &source);
+    looked.languages.push(language);
     looked.reports.push(Report { file: name, line: None, source, findings });
     Ok(())
 }
@@ -92,7 +105,10 @@ fn package(folder: &Path, args: &LintArgs, linter: &Linter<'_>, looked: &mut Loo
         let scores = if args.mutants > 0 { lint_tests::scores(&package, args.mutants)? } else { Vec::new() };
         let file = |file: &str| folder.join(file).display().to_string();
         let tested = |query: &detection::Query| lint_tests::findings(&package.detection, query, &scores);
-        for (source, findings) in lint::lint_package(linter, &package.detection, &file, &tested) {
+        let tables = Tables::of(&package.detection, |file| package.read(file)).map_err(Failure::new)?;
+        let linter = linter.beside(columns(&tables));
+        looked.languages.extend(package.detection.queries.iter().map(|query| query.language));
+        for (source, findings) in lint::lint_package(&linter, &package.detection, &file, &tested) {
             looked.reports.push(Report { file: source.name().to_owned(), line: None, source, findings });
         }
         looked.scores.extend(scores);
@@ -150,7 +166,7 @@ fn write_fixes(reports: &mut [Report], linter: &Linter<'_>) -> Result<(), Failur
 }
 
 fn print(looked: &Looked, format: LintFormat, out: &mut dyn Write) -> Result<(), Failure> {
-    let Looked { reports, scores } = looked;
+    let Looked { reports, scores, .. } = looked;
     let findings =
         || reports.iter().flat_map(|report| report.findings.iter().map(move |finding| (report, finding)));
     match format {

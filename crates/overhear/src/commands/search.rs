@@ -40,7 +40,7 @@ pub(crate) fn run(args: &SearchArgs) -> Result<ExitCode, Failure> {
     let store = store(&plan, language, &session, args)?;
     let found = session.rows(&compiled, &plan, &store)?;
     if found.iter().nth(1).is_none() && store.events() > 0 {
-        for reason in silence::reasons(&plan, &store, &session, language, &found) {
+        for reason in silence::reasons(&plan, &store, &session, &compiled, &found) {
             report::note(&format!("note: {reason}"));
         }
     }
