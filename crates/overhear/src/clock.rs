@@ -32,7 +32,7 @@ pub(crate) fn time_ns(text: &str, now_ns: i64) -> Result<i64, Failure> {
     if let Ok(number) = text.parse::<f64>() {
         let time_ns = of_number(number).ok_or_else(|| unread(text))?;
         if number.abs() >= MOST_SECONDS {
-            let time = rfc3339(time_ns);
+            let time = telemetry::rfc3339(time_ns);
             report::note(&format!("note: {text} is read as milliseconds since 1970: {time}"));
         }
         return Ok(time_ns);
