@@ -258,6 +258,7 @@ fn dns_rule(selection: &str) -> String {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of faults")]
 fn each_kind_of_fault_is_mended_or_said_to_be_none_that_is_known() {
     let package = beacon();
     let tail = "\n| table Image QueryName";
