@@ -67,7 +67,12 @@ fn the_matrix_says_what_passed_and_why_not() {
     let line = |start: &str| matrix.out.lines().find(|line| line.starts_with(start)).unwrap_or_default();
     let marks: Vec<&str> = line("dropbox_api (as-recorded)").split_whitespace().skip(2).collect();
     assert_eq!(marks, ["pass", "pass", "pass", "FAIL", "FAIL"]);
-    assert_eq!(line("splunk.spl:"), "splunk.spl: 27 of 27 passed");
+    for ours in ["splunk.spl:", "qradar.aql:", "sigma.yml:"] {
+        // A test may be of some of the queries, so that each has as many as are of it.
+        let words: Vec<&str> = line(ours).split_whitespace().collect();
+        let [_, passed, "of", all, "passed"] = words.as_slice() else { panic!("{words:?}: {}", matrix.out) };
+        assert!(passed == all && all.parse::<u32>().is_ok_and(|all| all > 20), "{words:?}");
+    }
     assert!(line("baseline.spl:").ends_with("passed (for comparison)"), "{}", matrix.out);
     assert_eq!(
         matrix.out.lines().nth(2).unwrap_or_default().matches("for comparison").count(),
