@@ -149,6 +149,22 @@ impl Session {
         Query::compile(language, source, &self.settings(Origin::Given).selecting())
     }
 
+    /// Why a query does not compile, and whether it would in lenient mode.
+    pub(crate) fn refused(&self, language: Language, refused: &Query) -> Failure {
+        let failure = Failure::query(&refused.source, &refused.diagnostics);
+        let mut settings = self.settings(Origin::Given);
+        let Failure::Said(said) = failure else { return failure };
+        if language != Language::Aql || settings.aql.mode == Mode::Lenient {
+            return Failure::Said(said);
+        }
+        settings.aql.mode = Mode::Lenient;
+        let meant = Query::compile(language, refused.source.clone(), &settings);
+        let hint = meant.plan.map_or("", |_| {
+            "\n\n`--aql-mode lenient` takes this query as its author meant it, and says what it takes for what"
+        });
+        Failure::Said(format!("{said}{hint}"))
+    }
+
     /// What runs plans.
     pub(crate) fn engine(&self) -> Result<&Engine, Failure> {
         if let Some(engine) = self.engine.get() {

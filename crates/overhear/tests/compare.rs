@@ -21,10 +21,11 @@ fn the_exit_code_is_the_verdict() {
     assert_eq!(found["verdict"]["is"], "different");
     let reached = &found["differences"][0]["reached"][0];
     assert_eq!((&reached["value"], &reached["said"][0]), (&Value::from("example"), &Value::Null), "{said}");
-    let unknown =
-        ["compare", "spl:index=* | transaction host maxspan=5m", "spl:index=* | transaction host maxspan=6m"];
-    let said = out(3, &unknown);
-    assert!(said.starts_with("UNKNOWN\n") && said.contains("`transaction host maxspan=5m`"), "{said}");
+    let part = |pattern: &str| {
+        format!("spl:index=* EventCode=3 | rex field=Image \"(?<part>{pattern})$\" | search NOT part=\"x*\"")
+    };
+    let said = out(3, &["compare", &part("[a-z]+"), &part("[a-z]{1,}")]);
+    assert!(said.starts_with("UNKNOWN\n") && said.contains("Not decided:"), "{said}");
 }
 
 #[test]
@@ -71,4 +72,22 @@ fn every_format_has_the_verdict() {
         csv.starts_with("a,b,verdict,kind,only,message,") && csv.contains(",different,values,B,"),
         "{csv}"
     );
+}
+
+#[test]
+fn what_only_lenient_mode_takes_is_said() {
+    let meant =
+        "aql:SELECT \"ImageFileName\" FROM events WHERE \"ImageFileName\" ILIKE '%cmd.exe' LAST 1 DAYS";
+    fails(2, &["compare", meant, meant], "`--aql-mode lenient` takes this query as its author meant it");
+    out(0, &["compare", meant, meant, "--aql-mode", "lenient"]);
+}
+
+#[test]
+fn the_same_comparison_is_the_same_text_on_any_day() {
+    let (a, b) = ("spl:index=* EventCode=3 earliest=-1d", "spl:index=* EventCode=3 earliest=-2d");
+    let said = out(1, &["compare", a, b]);
+    assert!(said.contains("A looks back 1 d and no further") && !said.contains("2025"), "{said}");
+    let found: Value = serde_json::from_str(&out(1, &["compare", a, b, "--format", "json"])).expect("JSON");
+    let xml = found["differences"][0]["reached"][0]["witness"]["xml"].as_str().unwrap_or_default().to_owned();
+    assert!(xml.contains("SystemTime='2025-12-3"), "{xml}");
 }

@@ -20,7 +20,7 @@ pub struct Comparison {
     pub notes: Vec<Note>,
     /// What could not be decided, and why.
     pub unknown: Vec<String>,
-    /// What was tried of recorded events, where something was not decided.
+    /// What was tried of recorded or made events, where something was not decided by proof.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tried: Option<String>,
     /// Which names of the two are one value of the event: what a proof rests on.
@@ -35,7 +35,8 @@ pub struct Comparison {
 pub enum Verdict {
     /// Proved.
     Equivalent,
-    /// For one event alone it is proved; groups of events were tried with up to so many rows.
+    /// For one event alone it is proved; what hangs on several was tried with sets of up to so many, made around each
+    /// number and time that the two name.
     EquivalentUpTo(usize),
     /// An event, or a label, tells them apart.
     Different,
@@ -120,6 +121,8 @@ pub enum Kind {
     TimeWindow,
     /// They need different numbers of events.
     Threshold,
+    /// Of several events that belong together they find different ones.
+    SeveralEvents,
     /// One finds recorded events, or some of them, that the other does not.
     Recorded,
 }

@@ -49,7 +49,7 @@ impl EventView {
             Rule::System(system) => self.system(*system),
             Rule::Text(text) => Cases::constant(Literal::Text(text.to_string())),
             Rule::Call(transform, args) => self.call(*transform, args, rule),
-            Rule::Extract(..) | Rule::When { .. } => Cases::always(Known::Opaque(shown(rule))),
+            Rule::Extract(..) | Rule::When { .. } => derived(rule),
         }
     }
 
@@ -65,9 +65,10 @@ impl EventView {
             | System::EnvelopeSource
             | System::EnvelopeSourcetype
             | System::EnvelopeIndex => Cases::null(),
-            System::File | System::Raw | System::Payload => {
-                Cases::always(Known::Opaque(format!("${}", system.word())))
-            }
+            // The whole text is made of the other values: as a value of its own it may be more than an event can have,
+            // so that what is proved of it holds, and what is shown has been run.
+            System::Raw | System::Payload => Cases::field(format!("${}", system.word())),
+            System::File => Cases::always(Known::Opaque(format!("${}", system.word()))),
             System::Provider
             | System::Guid
             | System::Computer
@@ -85,7 +86,7 @@ impl EventView {
     }
 
     fn call(&self, transform: Transform, args: &[Rule], rule: &Rule) -> Cases {
-        let opaque = || Cases::always(Known::Opaque(shown(rule)));
+        let opaque = || derived(rule);
         let first = |change: Change| {
             args.first().map_or_else(Cases::null, |arg| changed(self.rule(arg), change, rule))
         };
@@ -209,6 +210,17 @@ impl View for EventView {
     fn field(&self, name: &str) -> Cases {
         self.rule(&self.shape.rule(name))
     }
+}
+
+/// What is made of several values, or in a way that is not taken apart: a value of its own, by its rule. As such it may be
+/// more than an event can have, so that what is proved of it holds, and what is shown has been run.
+fn derived(rule: &Rule) -> Cases {
+    let times = [System::TimeSeconds, System::TimeMillis, System::SystemTime];
+    let is_time = |input: &Input| matches!(input, Input::System(system) if times.contains(system));
+    if rule.inputs().iter().any(is_time) {
+        return Cases::always(Known::Opaque(shown(rule)));
+    }
+    Cases::field(shown(rule))
 }
 
 /// A text that is there and not empty.

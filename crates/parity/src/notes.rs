@@ -6,7 +6,8 @@ use plan::Expr;
 use predicate::{Formula, Reach, Values, branches, subsumed};
 
 use crate::compare::Comparing;
-use crate::comparison::{Note, Which};
+use crate::comparison::{Note, Place, Which};
+use crate::report::plain;
 use crate::side::{Choice, Side};
 
 /// Says it of both.
@@ -36,17 +37,21 @@ fn redundant(comparing: &mut Comparing<'_>, which: Which, side: &Side<'_, '_>) {
         let named: Vec<String> = found
             .iter()
             .map(|found| {
-                let by: Vec<String> =
-                    found.by.iter().take(1).map(|by| format!("`{}`", choices[*by].text)).collect();
-                let by = if found.by.len() == 1 { by.join("") } else { "the others".to_owned() };
-                format!("`{}` (in {by})", choices[found.alternative].text)
+                let written = &choices[found.alternative].text;
+                let value = choices[found.alternative].texts.witness().unwrap_or_default();
+                match found.by.as_slice() {
+                    [by] if choices[*by].text == *written => format!("`{written}` is written twice"),
+                    [by] => format!("`{written}`, as `{}` matches `{value}` too", choices[*by].text),
+                    _ => format!("`{written}`, as others match `{value}` too"),
+                }
             })
             .collect();
         let message = format!(
-            "{} of {} alternatives for `{field}` add nothing: {}",
+            "{} of {} alternatives for `{}` add nothing: {}",
             found.len(),
             choices.len(),
-            named.join(", ")
+            plain(&field),
+            named.join("; ")
         );
         let places = found.iter().map(|found| choices[found.alternative].span.into()).collect();
         comparing.notes.push(Note { of: which, message, places });
@@ -83,10 +88,17 @@ fn unreached(comparing: &mut Comparing<'_>, which: Which, side: &Side<'_, '_>) {
         });
         let Some(stage) = scope else { continue };
         let Some(found) = branches(call, &stage.scope, &side.passes) else { continue };
+        let mut never: BTreeMap<String, Vec<Place>> = BTreeMap::new();
         for branch in found.iter().filter(|branch| branch.reach.is_never()) {
             let Some(Expr::Literal(value, span)) = branch.value else { continue };
-            let message = format!("no event that passes gets to {} of `{}`", shown(value), label.column);
-            comparing.notes.push(Note { of: which, message, places: vec![(*span).into()] });
+            // A branch to null that drops its events is there for that.
+            if !matches!(value, plan::Literal::Null) {
+                never.entry(shown(value)).or_default().push((*span).into());
+            }
+        }
+        for (value, places) in never {
+            let message = format!("no event that passes gets to {value} of `{}`", label.column);
+            comparing.notes.push(Note { of: which, message, places });
         }
         silent(comparing, which, side, &label.column, &found);
     }
@@ -110,6 +122,9 @@ fn silent(
     let (mut silent, mut all, mut places) = (Vec::new(), 0, Vec::new());
     for branch in found {
         let Some(condition) = branch.condition else { continue };
+        if matches!(branch.value, Some(Expr::Literal(plan::Literal::Null, _))) {
+            continue;
+        }
         let choices = side.choices_of(condition);
         for (at, choice) in choices.iter().enumerate() {
             all += 1;

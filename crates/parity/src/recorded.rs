@@ -15,6 +15,7 @@ use crate::compare::Comparing;
 use crate::comparison::{Difference, Kind, Reached, Which};
 use crate::event_view::EventView;
 use crate::witness::{DEFAULT_AGE_MS, Witness};
+use crate::{open, times};
 
 /// Events that belong together, such as the telemetry of a test.
 #[derive(Clone, Debug)]
@@ -64,16 +65,35 @@ pub(crate) fn compare(comparing: &mut Comparing<'_>) -> Option<String> {
             .cloned()
             .collect();
     }
+    open::close(comparing, &bases);
+    if let (false, Some(base)) = (comparing.timed, bases.first()) {
+        comparing.timed = true;
+        let at_age = |age: i64| earlier(base, age - DEFAULT_AGE_MS);
+        times::compare(comparing, &at_age, &|age| Witness::recorded(&at_age(age), 0, now_ns));
+    }
     let variants = variants(comparing, &bases);
     let events: Vec<Vec<Event>> = variants.iter().map(|variant| variant.events.clone()).collect();
     let of_variants = run(comparing, &events)?;
     changed_values(comparing, &variants, &of_variants);
+    if !bases.is_empty() {
+        // Both find recorded events: what made ones lack says nothing.
+        comparing.gaps.retain(|gap| !gap.contains("made for its conditions"));
+    }
     Some(format!(
-        "{} recordings, {} parts of them, and {} changes of one value in what both find: run through both",
+        "{} recordings, {} parts of them, and {} changes of one value in what both find, on both",
         recordings.len(),
         parts.len(),
         variants.len()
     ))
+}
+
+/// The events so much earlier.
+fn earlier(events: &[Event], by_ms: i64) -> Vec<Event> {
+    let moved = |event: &Event| Event {
+        time_ns: event.time_ns.map(|time| time.saturating_sub(by_ms.saturating_mul(1_000_000))),
+        ..event.clone()
+    };
+    events.iter().map(moved).collect()
 }
 
 /// Which one alone finds something.
@@ -98,7 +118,7 @@ fn recent(events: &[Event], now_ns: i64) -> Vec<Event> {
 }
 
 /// Who finds something of each set of events: all sets in one run, each on a computer of its own.
-fn run(comparing: &mut Comparing<'_>, sets: &[Vec<Event>]) -> Option<Vec<Found>> {
+pub(crate) fn run(comparing: &mut Comparing<'_>, sets: &[Vec<Event>]) -> Option<Vec<Found>> {
     let mut all = Vec::new();
     let mut of_set: Vec<usize> = Vec::new();
     for (number, events) in sets.iter().enumerate() {
@@ -255,16 +275,23 @@ fn variants(comparing: &Comparing<'_>, bases: &[Vec<Event>]) -> Vec<Variant> {
     let mut all = Vec::new();
     for base in bases {
         let before = all.len();
+        let mut seen: BTreeSet<(String, String)> = BTreeSet::new();
         for (at, event) in base.iter().enumerate() {
             for field in fields(comparing, event) {
                 let Some(old) = event.text(&field) else { continue };
+                // Events that belong together hold one value: all of them get the new one.
+                if !seen.insert((field.clone(), old.to_owned())) {
+                    continue;
+                }
                 for value in values(old, &texts) {
                     let mut events = base.clone();
-                    for (name, data) in &mut events[at].data {
-                        if **name == *field {
-                            *data = Data::One(value.clone());
+                    events.iter_mut().filter(|event| event.text(&field) == Some(old)).for_each(|event| {
+                        for (name, data) in &mut event.data {
+                            if **name == *field {
+                                *data = Data::One(value.clone());
+                            }
                         }
-                    }
+                    });
                     all.push(Variant { events, at, field: field.clone(), value });
                 }
             }
@@ -275,7 +302,7 @@ fn variants(comparing: &Comparing<'_>, bases: &[Vec<Event>]) -> Vec<Variant> {
 }
 
 /// The values of an event that one of the two reads.
-fn fields(comparing: &Comparing<'_>, event: &Event) -> BTreeSet<String> {
+pub(crate) fn fields(comparing: &Comparing<'_>, event: &Event) -> BTreeSet<String> {
     let mut read: BTreeSet<String> = BTreeSet::new();
     for query in comparing.queries {
         let Some(id) = event.event_id else { continue };
@@ -291,7 +318,7 @@ fn fields(comparing: &Comparing<'_>, event: &Event) -> BTreeSet<String> {
 }
 
 /// Texts that conditions of the two are about: one for each alternative that is written, and what is compared with.
-fn texts(comparing: &Comparing<'_>) -> Vec<String> {
+pub(crate) fn texts(comparing: &Comparing<'_>) -> Vec<String> {
     let plain = Language::plain();
     let mut found: Vec<String> = Vec::new();
     let mut add = |text: &str| {
@@ -311,6 +338,7 @@ fn texts(comparing: &Comparing<'_>) -> Vec<String> {
                     let text = accepts.accepted.and(&plain).ok().and_then(|texts| texts.witness());
                     if let Some(text) = text {
                         add(text.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '\\' | '/')));
+                        add(&text);
                     }
                 }
             }
@@ -325,7 +353,7 @@ fn texts(comparing: &Comparing<'_>) -> Vec<String> {
 }
 
 /// Other values of the same kind as one: a path for a path, a name for a name, a number for a number.
-fn values(old: &str, texts: &[String]) -> BTreeSet<String> {
+pub(crate) fn values(old: &str, texts: &[String]) -> BTreeSet<String> {
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let mut found = BTreeSet::new();
     for text in texts {
@@ -381,16 +409,23 @@ fn path(old: &str, text: &str) -> Option<String> {
     }
 }
 
-/// Of the changed values that only one finds, those of each field together.
+/// Of the changed values that only one finds, those of each field together, where its conditions have not said so before.
 fn changed_values(comparing: &mut Comparing<'_>, variants: &[Variant], found: &[Found]) {
     let mut groups: BTreeMap<(Which, &str), Vec<&Variant>> = BTreeMap::new();
+    let mut tried: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for (variant, found) in variants.iter().zip(found) {
+        tried.entry(&variant.field).or_default().insert(&variant.value);
         if let Some(only) = only(*found) {
             groups.entry((only, &variant.field)).or_default().push(variant);
         }
     }
     for ((only, field), group) in groups {
+        let is_known = |known: &Difference| known.only == Some(only) && known.fields == [field];
+        if comparing.differences.iter().any(is_known) {
+            continue;
+        }
         let values: BTreeSet<&str> = group.iter().map(|variant| variant.value.as_str()).collect();
+        let of_all = tried.get(field).map_or(0, BTreeSet::len);
         let ids: BTreeSet<u32> =
             group.iter().filter_map(|variant| variant.events[variant.at].event_id).collect();
         let mut seen: BTreeSet<&str> = BTreeSet::new();
@@ -404,13 +439,14 @@ fn changed_values(comparing: &mut Comparing<'_>, variants: &[Variant], found: &[
             continue;
         }
         let ids: Vec<String> = ids.iter().map(u32::to_string).collect();
-        let events = if ids.len() == 1 { "event" } else { "events" };
-        let plural = if values.len() == 1 { "value" } else { "values" };
+        let events = if ids.len() == 1 { "event id" } else { "event ids" };
+        let plural = if values.len() == 1 { "is another value" } else { "are other values" };
         let message = format!(
-            "with {} other {plural} of `{field}` ({events} {}) only {} finds what both found",
-            values.len(),
+            "{} still finds what both found, {} does not, where there {plural} of `{field}` ({events} {}): {} of {of_all} tried",
+            only.name(),
+            only.other().name(),
             ids.join(", "),
-            only.name()
+            values.len(),
         );
         let (kind, fields) = (Kind::Values, vec![field.to_owned()]);
         comparing.differences.push(Difference { kind, message, only: Some(only), fields, reached });
@@ -418,7 +454,7 @@ fn changed_values(comparing: &mut Comparing<'_>, variants: &[Variant], found: &[
 }
 
 /// The set run alone: what shows the difference, if it does.
-fn alone(
+pub(crate) fn alone(
     comparing: &mut Comparing<'_>,
     only: Which,
     events: &[Event],
@@ -431,7 +467,7 @@ fn alone(
         said[which.place()] = outcome.rows.into_values().next();
     }
     let holds = said[only.place()].is_some() && said[only.other().place()].is_none();
-    let witness = Witness::recorded(events, at);
+    let witness = Witness::recorded(events, at, comparing.world.environment.now_ns);
     let value = value.map(str::to_owned);
     holds.then_some(Reached { written: String::new(), place: None, value, witness, said })
 }

@@ -51,14 +51,8 @@ pub(crate) fn counts(
     let needs = |which: Which| {
         found.iter().find(|(_, _, said)| said[which.place()].is_some()).map(|(count, _, _)| *count)
     };
-    for which in Which::BOTH {
-        if needs(which).is_none() {
-            comparing.unknown.insert(format!(
-                "{} finds none of up to {} events that its conditions let through",
-                which.name(),
-                tried.last().copied().unwrap_or(1),
-            ));
-        }
+    for which in Which::BOTH.into_iter().filter(|which| needs(*which).is_none()) {
+        comparing.gaps.insert(finds_nothing(which, &tried));
     }
     let both = found.iter().find(|(_, _, said)| said.iter().all(Option::is_some));
     comparing.copies = both.map_or(1, |(count, _, _)| *count);
@@ -85,6 +79,14 @@ pub(crate) fn counts(
         alike(comparing, base, &tried);
     }
     Some(Counts { most: grouped.then(|| tried.last().copied().unwrap_or(1)), agree })
+}
+
+fn finds_nothing(which: Which, tried: &BTreeSet<usize>) -> String {
+    let events = match tried.last() {
+        Some(most) if *most > 1 => format!("up to {most} events"),
+        _ => "one event".to_owned(),
+    };
+    format!("{} finds nothing in {events} made for its conditions: it asks for more", which.name())
 }
 
 /// What both say of so many events.
@@ -151,7 +153,7 @@ pub(crate) fn distinct_fields(sides: &[Side<'_, '_>; 2]) -> Vec<String> {
 }
 
 /// The whole numbers that are written in a plan.
-fn numbers(plan: &Plan) -> BTreeSet<usize> {
+pub(crate) fn numbers(plan: &Plan) -> BTreeSet<usize> {
     let mut numbers = BTreeSet::new();
     plan::visit_exprs(plan, &mut |expr| {
         let number = match expr {

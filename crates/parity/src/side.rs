@@ -115,6 +115,13 @@ impl<'p, 'v> Side<'p, 'v> {
         labels
     }
 
+    /// Its conditions on the event's time that are no comparison with one time.
+    pub(crate) fn odd_times(&self) -> BTreeSet<String> {
+        let mut odd = BTreeSet::new();
+        odd_times(&self.flow.passes, &mut odd);
+        odd
+    }
+
     /// The names that the query makes, and the call that makes each.
     fn made(&self) -> BTreeMap<String, Option<&'p Call>> {
         let mut made = BTreeMap::new();
@@ -177,6 +184,27 @@ fn named(cases: &Cases) -> Option<Vec<(Formula, String)>> {
         }
     }
     (values.len() > 1).then_some(values)
+}
+
+fn odd_times(formula: &Formula, odd: &mut BTreeSet<String>) {
+    match formula {
+        Formula::Opaque(text, _) if text.contains(TIME) && !is_one_comparison(text) => {
+            odd.insert(text.to_string());
+        }
+        Formula::All(parts) | Formula::Any(parts) => parts.iter().for_each(|part| odd_times(part, odd)),
+        _ => {}
+    }
+}
+
+/// Is it the event's time beside a constant: `splunk.ge([Opaque("$Time"), Constant(..)])`?
+fn is_one_comparison(text: &str) -> bool {
+    let Some((function, args)) = text.split_once('(') else { return false };
+    let name = function.rsplit('.').next().unwrap_or_default();
+    let args = args.replace(&format!("Opaque(\"{TIME}\")"), "");
+    ["lt", "le", "gt", "ge", "eq", "ne", "between"].contains(&name)
+        && !args.contains("Opaque")
+        && !args.contains("Field")
+        && !args.contains('#')
 }
 
 /// The formula with conditions on the event's time taken to be met: they are tried on the engine.

@@ -6,7 +6,10 @@ use predicate::{Formula, Language, Model, Universe, Values};
 
 use crate::compare::{Class, Comparing, is_nothing, kind_of};
 use crate::comparison::{Difference, Kind, Reached, Which};
+use crate::open::{Candidate, Open};
+use crate::report::plain;
 use crate::side::Side;
+use crate::witness::is_own;
 
 /// Looks for events of one kind that only one of the two lets through.
 pub(crate) fn compare(comparing: &mut Comparing<'_>, class: &Class, sides: &[Side<'_, '_>; 2]) {
@@ -70,15 +73,6 @@ impl Looking<'_> {
             (Formula::In(..), [field]) => self.choices(field, &model, comparing),
             _ => self.one(&model, comparing),
         };
-        if reached.is_empty() {
-            let what = if fields.is_empty() { self.class.kind.channel.clone() } else { fields.join(", ") };
-            comparing.unknown.insert(format!(
-                "{} may find events by {what} that {} does not, but none could be shown",
-                self.only.name(),
-                self.only.other().name(),
-            ));
-            return;
-        }
         let missing = |field: &String| {
             let open = model.fields.get(field.as_str());
             open.is_some_and(|values| values.absent && is_nothing(&values.texts))
@@ -87,8 +81,35 @@ impl Looking<'_> {
             [field] if missing(field) => Kind::Missing,
             _ => kind_of(self.part),
         };
-        let message = self.message(kind, &fields, &reached, universe);
-        comparing.differences.push(Difference { kind, message, only: Some(self.only), fields, reached });
+        let message = self.message(kind, &fields, universe);
+        let difference = Difference { kind, message, only: Some(self.only), fields, reached };
+        if difference.reached.is_empty() {
+            let candidates = self.candidates(&difference.fields, &model);
+            let kind = self.class.kind.clone();
+            comparing.open.push(Open { kind, only: self.only, difference, candidates });
+        } else {
+            comparing.differences.push(difference);
+        }
+    }
+
+    /// What an event of this kind may hold that one finds and the other refuses: one for each alternative that is
+    /// written, and any.
+    fn candidates(&self, fields: &[String], model: &Model) -> Vec<Candidate> {
+        const MOST: usize = 24;
+        let any = Candidate { written: String::new(), place: None, model: model.clone() };
+        let [field] = fields else { return vec![any] };
+        let Some(open) = model.fields.get(field.as_str()) else { return vec![any] };
+        let narrowed =
+            self.mine.choices().iter().filter(|choice| choice.field == *field).filter_map(|choice| {
+                let here = open.texts.and(&choice.texts).ok()?;
+                if here.is_empty() || choice.texts.is_all() {
+                    return None;
+                }
+                let mut model = model.clone();
+                model.fields.insert(field.as_str().into(), Values::of(here));
+                Some(Candidate { written: choice.text.clone(), place: Some(choice.span.into()), model })
+            });
+        narrowed.take(MOST).chain([any.clone()]).collect()
     }
 
     /// One witness for each alternative that is written and leads there.
@@ -142,28 +163,29 @@ impl Looking<'_> {
         comparing.told_apart(self.only, reached).into_iter().collect()
     }
 
-    fn message(&self, kind: Kind, fields: &[String], reached: &[Reached], universe: Universe) -> String {
+    fn message(&self, kind: Kind, fields: &[String], universe: Universe) -> String {
         let (mine, other) = (self.only.name(), self.only.other().name());
         let odd = match universe {
             Universe::Plain => "",
             Universe::Any => ", with a control character or a number that is written unusually",
         };
-        let id = self.class.kind.event_id;
+        let (channel, id) = (&self.class.kind.channel, self.class.kind.event_id);
         match (kind, fields) {
-            (Kind::LogSource, _) => {
-                format!("{mine} finds events of {} with id {id}, {other} none", self.class.kind.channel)
-            }
+            (Kind::LogSource, _) => format!("{mine} finds events of {channel} with id {id}, {other} none"),
             (Kind::Missing, [field]) => {
-                let never = taxonomy::field_never_exists(&self.class.kind.channel, id, field);
-                let why = if never { "; no such event ever has it" } else { "" };
+                let never = is_own(field) && taxonomy::field_never_exists(channel, id, field);
+                let why = if never { "; no event of that id ever has it" } else { "" };
+                let field = plain(field);
                 format!("{other} drops events without `{field}`, {mine} keeps them{why}")
             }
             (_, [field]) => {
-                let count = reached.len();
-                let plural = if count == 1 { "value" } else { "values" };
-                format!("{mine} accepts {count} {plural} of `{field}` that {other} refuses{odd}")
+                format!("{mine} accepts values of `{}` that {other} refuses{odd}", plain(field))
             }
-            _ => format!("{mine} accepts events by {} that {other} refuses{odd}", fields.join(", ")),
+            (_, []) => format!("{mine} accepts events of {channel} with id {id} that {other} refuses{odd}"),
+            (_, fields) => {
+                let named: Vec<String> = fields.iter().map(|field| format!("`{}`", plain(field))).collect();
+                format!("{mine} accepts combinations of {} that {other} refuses{odd}", named.join(", "))
+            }
         }
     }
 }

@@ -27,9 +27,9 @@ pub struct Witness {
     pub values: BTreeMap<String, String>,
     /// The event as Windows exports it.
     pub xml: String,
-    /// Other events that it takes, as Windows exports them.
+    /// Other events that it takes.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub beside: Vec<String>,
+    pub beside: Vec<Witness>,
 }
 
 impl Witness {
@@ -40,7 +40,7 @@ impl Witness {
             let empty = || (field.starts_with('$') && values.absent).then(String::new);
             Some((field.to_string(), nice(field, values).or_else(empty)?))
         });
-        let values = values.collect();
+        let values = spoken(taken_apart(values.collect()));
         let mut witness = Witness {
             channel: channel.to_owned(),
             event_id,
@@ -55,11 +55,16 @@ impl Witness {
         witness
     }
 
-    /// One of several events that belong together.
-    pub(crate) fn recorded(events: &[Event], at: usize) -> Witness {
+    /// One of several events that belong together, where it is `now_ns`.
+    pub(crate) fn recorded(events: &[Event], at: usize, now_ns: i64) -> Witness {
         let all = events.iter().enumerate();
-        let beside = all.filter(|(number, _)| *number != at).map(|(_, event)| written(event)).collect();
+        let beside =
+            all.filter(|(number, _)| *number != at).map(|(_, event)| Witness::one(event, now_ns)).collect();
         let Some(event) = events.get(at) else { return Witness::of("", 0, &Model::default()) };
+        Witness { beside, ..Witness::one(event, now_ns) }
+    }
+
+    fn one(event: &Event, now_ns: i64) -> Witness {
         let values = event
             .data
             .iter()
@@ -67,12 +72,12 @@ impl Witness {
         Witness {
             channel: event.channel.clone(),
             event_id: event.event_id.unwrap_or_default(),
-            age_ms: DEFAULT_AGE_MS,
+            age_ms: event.time_ns.map_or(DEFAULT_AGE_MS, |time| now_ns.saturating_sub(time) / 1_000_000),
             copies: 1,
             varied: Vec::new(),
             values: values.collect(),
             xml: written(event),
-            beside,
+            beside: Vec::new(),
         }
     }
 
@@ -121,6 +126,50 @@ impl Witness {
     fn written(&self, now_ns: i64) -> String {
         written(&self.event(now_ns, 0))
     }
+}
+
+/// Is it a value of the event itself, and not what a view makes of some?
+pub(crate) fn is_own(field: &str) -> bool {
+    !field.starts_with('$') && !field.contains('(')
+}
+
+/// What a view makes of several values is put into these: `concat(A, '\\', B)`, `dirname(A)`.
+fn taken_apart(mut values: BTreeMap<String, String>) -> BTreeMap<String, String> {
+    let made: Vec<String> = values.keys().filter(|name| name.contains('(')).cloned().collect();
+    for name in made {
+        let Some(text) = values.remove(&name) else { continue };
+        let Some((function, inside)) = name.split_once('(') else { continue };
+        let inside = inside.trim_end_matches(')');
+        let parts: Vec<&str> = inside.split(", ").collect();
+        match (function, parts.as_slice()) {
+            ("concat", [first, mark, second]) => {
+                let mark = mark.trim_matches('\'');
+                if let Some((before, after)) = text.rsplit_once(mark) {
+                    values.entry((*first).to_owned()).or_insert_with(|| before.to_owned());
+                    values.entry((*second).to_owned()).or_insert_with(|| after.to_owned());
+                }
+            }
+            ("dirname", [path]) => {
+                values.entry((*path).to_owned()).or_insert_with(|| format!("{text}\\tool.exe"));
+            }
+            ("domain", [account]) => {
+                values.entry((*account).to_owned()).or_insert_with(|| format!("{text}\\ada"));
+            }
+            _ => {}
+        }
+    }
+    values
+}
+
+/// The whole text of an event is made of its values: what it has to hold is put into one of them that nothing asks for.
+fn spoken(mut values: BTreeMap<String, String>) -> BTreeMap<String, String> {
+    const PLACES: [&str; 4] = ["CommandLine", "Description", "Details", "Note"];
+    for whole in ["$Payload", "$Raw"] {
+        let Some(text) = values.remove(whole).filter(|text| !text.is_empty()) else { continue };
+        let place = PLACES.into_iter().find(|place| !values.contains_key(*place));
+        values.insert(place.unwrap_or("Text").to_owned(), text);
+    }
+    values
 }
 
 /// An event as Windows exports it.

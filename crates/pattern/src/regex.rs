@@ -1,9 +1,11 @@
 //! A compiled regular expression of the PCRE and Java class.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use text::{Diagnostic, Span};
 
+use super::kept;
 use super::pcre::translate;
 
 /// How many steps back a pattern with lookaround or backreferences may take on one text. Splunk's own limit
@@ -11,7 +13,7 @@ use super::pcre::translate;
 const BACKTRACK_LIMIT: usize = 100_000;
 
 /// Whose rules a pattern follows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Dialect {
     /// Splunk, Sigma.
     Pcre,
@@ -23,15 +25,30 @@ pub enum Dialect {
 /// need the other one, which steps back and gives up at a limit.
 #[derive(Debug)]
 pub struct Regex {
-    program: Program,
+    program: Arc<Program>,
     /// `$` before a last line end: these patterns are tried again without it.
     may_end_before_newline: bool,
 }
 
 #[derive(Debug)]
-enum Program {
+pub(crate) enum Program {
     Linear(regex::Regex),
     Backtracking(Box<fancy_regex::Regex>),
+}
+
+impl Program {
+    fn of(pattern: &str, dialect: Dialect) -> Result<Program, String> {
+        let translated = translate(pattern, dialect)?;
+        match regex::Regex::new(&translated) {
+            Ok(compiled) => Ok(Program::Linear(compiled)),
+            Err(first) => {
+                match fancy_regex::RegexBuilder::new(&translated).backtrack_limit(BACKTRACK_LIMIT).build() {
+                    Ok(compiled) => Ok(Program::Backtracking(Box::new(compiled))),
+                    Err(_) => Err(reason(&first)),
+                }
+            }
+        }
+    }
 }
 
 /// Where the groups of one match are, in bytes of the text.
@@ -54,16 +71,7 @@ impl Captures {
 impl Regex {
     /// Compiles a pattern; the error says what is wrong, in PCRE's words where they are known.
     pub fn new(pattern: &str, dialect: Dialect) -> Result<Regex, String> {
-        let translated = translate(pattern, dialect)?;
-        let program = match regex::Regex::new(&translated) {
-            Ok(compiled) => Program::Linear(compiled),
-            Err(first) => {
-                match fancy_regex::RegexBuilder::new(&translated).backtrack_limit(BACKTRACK_LIMIT).build() {
-                    Ok(compiled) => Program::Backtracking(Box::new(compiled)),
-                    Err(_) => return Err(reason(&first)),
-                }
-            }
-        };
+        let program = kept::program(pattern, dialect, || Program::of(pattern, dialect))?;
         let may_end_before_newline = pattern.contains('$') && !pattern.contains("(?m");
         Ok(Regex { program, may_end_before_newline })
     }
@@ -77,14 +85,14 @@ impl Regex {
     /// The pattern in the syntax of the crate `regex`, where it is one of its patterns: for whoever looks for many
     /// at once. A text that this does not match may still match without a last line end.
     pub fn linear(&self) -> Option<&str> {
-        match &self.program {
+        match &*self.program {
             Program::Linear(regex) => Some(regex.as_str()),
             Program::Backtracking(_) => None,
         }
     }
 
     fn occurs(&self, text: &str) -> bool {
-        match &self.program {
+        match &*self.program {
             Program::Linear(regex) => regex.is_match(text),
             Program::Backtracking(regex) => regex.is_match(text).unwrap_or(false),
         }
@@ -102,7 +110,7 @@ impl Regex {
 
     /// The first match at or after byte `start`.
     pub fn captures_from(&self, text: &str, start: usize) -> Option<Captures> {
-        let places = match &self.program {
+        let places = match &*self.program {
             Program::Linear(regex) => {
                 let found = regex.captures_at(text, start)?;
                 (0..found.len()).map(|group| found.get(group).map(|at| (at.start(), at.end()))).collect()
@@ -130,7 +138,7 @@ impl Regex {
 
     /// The name of each group, in the order of the groups; 0 is the whole match and has none.
     pub fn group_names(&self) -> Vec<Option<String>> {
-        match &self.program {
+        match &*self.program {
             Program::Linear(regex) => regex.capture_names().map(|name| name.map(str::to_owned)).collect(),
             Program::Backtracking(regex) => {
                 regex.capture_names().map(|name| name.map(str::to_owned)).collect()

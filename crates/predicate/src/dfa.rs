@@ -4,8 +4,11 @@
 use std::collections::{BTreeSet, HashMap};
 use std::hash::Hash;
 
+use foldhash::fast::FixedState;
+
 use crate::TooLarge;
 use crate::classes::{Classes, OTHER};
+use crate::partition::{Table, blocks};
 
 /// The most states that an automaton may have on its way to the minimal one.
 pub(crate) const MOST_STATES: usize = 30_000;
@@ -28,7 +31,8 @@ impl Dfa {
         accepts: impl Fn(&S) -> bool,
     ) -> Result<Dfa, TooLarge> {
         let samples = classes.samples();
-        let mut numbers = HashMap::from([(start.clone(), 0u32)]);
+        let mut numbers = HashMap::with_hasher(FixedState::default());
+        numbers.insert(start.clone(), 0u32);
         let mut states = vec![start];
         let mut table = Vec::new();
         let mut at = 0;
@@ -96,12 +100,31 @@ impl Dfa {
     pub(crate) fn product(&self, other: &Dfa, both: impl Fn(bool, bool) -> bool) -> Result<Dfa, TooLarge> {
         let special: BTreeSet<char> = self.classes.special().chain(other.classes.special()).collect();
         let classes = Classes::of(&special, |c| (self.classes.class(c), other.classes.class(c)));
-        Dfa::of_machine(
-            classes,
-            (0, 0),
-            |(one, two), c| (self.step(*one, c), other.step(*two, c)),
-            |(one, two)| both(self.accepts_at(*one), other.accepts_at(*two)),
-        )
+        let samples = classes.samples();
+        let pairs: Vec<(usize, usize)> =
+            samples.into_iter().map(|c| (self.classes.class(c), other.classes.class(c))).collect();
+        let mut numbers = HashMap::with_hasher(FixedState::default());
+        numbers.insert((0, 0), 0u32);
+        let mut states = vec![(0u32, 0u32)];
+        let mut table = Vec::new();
+        let mut at = 0;
+        while let Some((one, two)) = states.get(at).copied() {
+            for (mine, theirs) in &pairs {
+                let next = (self.step_class(one, *mine), other.step_class(two, *theirs));
+                let number = *numbers.entry(next).or_insert_with(|| {
+                    states.push(next);
+                    (states.len() - 1) as u32
+                });
+                table.push(number);
+            }
+            if states.len() > MOST_STATES {
+                return Err(TooLarge);
+            }
+            at += 1;
+        }
+        let accepts =
+            states.iter().map(|(one, two)| both(self.accepts_at(*one), other.accepts_at(*two))).collect();
+        Ok(Dfa { classes, table, accepts }.minimal())
     }
 
     /// The texts that become accepted ones when each of their characters is changed.
@@ -125,8 +148,8 @@ impl Dfa {
 
     /// The minimal automaton of the same language, with its classes and states numbered in one way.
     fn minimal(self) -> Dfa {
-        let blocks = self.blocks();
         let width = self.classes.count();
+        let blocks = blocks(&Table { next: &self.table, width, accepts: &self.accepts });
         let count = blocks.iter().max().map_or(0, |most| *most as usize + 1);
         let mut members = vec![0usize; count];
         for (state, block) in blocks.iter().enumerate().rev() {
@@ -137,7 +160,7 @@ impl Dfa {
             members.iter().map(|state| blocks[self.table[state * width + class] as usize]).collect()
         };
         let columns: Vec<Vec<u32>> = (0..width).map(column).collect();
-        let mut distinct: HashMap<&[u32], u16> = HashMap::new();
+        let mut distinct: HashMap<&[u32], u16, FixedState> = HashMap::default();
         let of_class: Vec<u16> = columns
             .iter()
             .map(|column| {
@@ -166,34 +189,5 @@ impl Dfa {
         }
         let accepts = queue.iter().map(|block| self.accepts[members[*block as usize]]).collect();
         Dfa { classes, table, accepts }
-    }
-
-    /// States that no text tells apart are of one block.
-    fn blocks(&self) -> Vec<u32> {
-        let width = self.classes.count();
-        let mut blocks: Vec<u32> = self.accepts.iter().map(|accepts| u32::from(*accepts)).collect();
-        let mut count = 0;
-        loop {
-            let mut keys = Vec::with_capacity(blocks.len() * (width + 1));
-            for state in 0..blocks.len() {
-                keys.push(blocks[state]);
-                let row = &self.table[state * width..(state + 1) * width];
-                keys.extend(row.iter().map(|next| blocks[*next as usize]));
-            }
-            let mut numbers: HashMap<&[u32], u32> = HashMap::new();
-            let refined: Vec<u32> = keys
-                .chunks_exact(width + 1)
-                .map(|key| {
-                    let next = numbers.len() as u32;
-                    *numbers.entry(key).or_insert(next)
-                })
-                .collect();
-            let found = numbers.len();
-            blocks = refined;
-            if found == count {
-                return blocks;
-            }
-            count = found;
-        }
     }
 }

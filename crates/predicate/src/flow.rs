@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use plan::{
-    Aggregate, ArgValue, Assignment, Emit, Expr, Field, NullKeys, Plan, Project, Projection, Renaming, Step,
+    Aggregate, ArgValue, Assignment, Emit, Expr, NullKeys, Plan, Project, Projection, Renaming, Step,
     StepKind, Vendor,
 };
 use text::Span;
@@ -75,7 +75,7 @@ impl<'p, 'v> Flow<'p, 'v> {
         }
         for (at, step) in plan.steps.iter().enumerate() {
             flow.stages.push(Stage { step, scope: flow.scope.clone(), reached: flow.passes.clone() });
-            if let Some(aggregate) = flow.step(step, view) {
+            if let Some(aggregate) = flow.step(&plan.steps[..=at], step, view) {
                 flow.groups = Some((aggregate, &plan.steps[at + 1..]));
                 break;
             }
@@ -91,8 +91,8 @@ impl<'p, 'v> Flow<'p, 'v> {
         self.passes = std::mem::replace(&mut self.passes, Formula::Never).and(by);
     }
 
-    /// Takes a step. An aggregation into groups is given back: it ends the run of events.
-    fn step(&mut self, step: &'p Step, view: &'v dyn View) -> Option<&'p Aggregate> {
+    /// Takes a step, the last of those so far. An aggregation into groups is given back: it ends the run of events.
+    fn step(&mut self, so_far: &[Step], step: &'p Step, view: &'v dyn View) -> Option<&'p Aggregate> {
         match &step.kind {
             StepKind::Scan(_) => {}
             StepKind::Filter(condition) if self.passes != Formula::Never => {
@@ -107,7 +107,7 @@ impl<'p, 'v> Flow<'p, 'v> {
             StepKind::Extend(assignments) => assignments.iter().for_each(|made| self.assign(made)),
             StepKind::Project(project) => self.scope.project(project),
             StepKind::Rename(renamings) => self.rename(renamings, step.span),
-            StepKind::Aggregate(aggregate) => return self.aggregate(aggregate, step.span),
+            StepKind::Aggregate(aggregate) => return self.aggregate(aggregate, so_far, step.span),
             StepKind::Sort(sort) if sort.limit.is_some() => self.gap(step.span, GapKind::Limit, "sort"),
             StepKind::Sort(_) => {}
             StepKind::Limit(_) => self.gap(step.span, GapKind::Limit, "limit"),
@@ -119,7 +119,7 @@ impl<'p, 'v> Flow<'p, 'v> {
                     self.gap(step.span, GapKind::Other, "union");
                 }
             }
-            StepKind::Vendor(vendor) => self.vendor(vendor, step.span),
+            StepKind::Vendor(vendor) => self.vendor(vendor, so_far, step.span),
         }
         None
     }
@@ -141,11 +141,13 @@ impl<'p, 'v> Flow<'p, 'v> {
         }
     }
 
-    fn aggregate(&mut self, aggregate: &'p Aggregate, span: Span) -> Option<&'p Aggregate> {
+    fn aggregate(&mut self, aggregate: &'p Aggregate, so_far: &[Step], span: Span) -> Option<&'p Aggregate> {
         if aggregate.emit == Emit::EveryRow {
+            // What comes out hangs on all rows that get here.
+            let before = unspanned(so_far);
             for measure in &aggregate.measures {
-                let text = format!("{:?} by {:?}", measure.call, names(&aggregate.by));
-                self.scope.set(&measure.name.name, Cases::always(Known::opaque(text)));
+                let known = Known::opaque(format!("{} of {before}", measure.name.name));
+                self.scope.set(&measure.name.name, Cases::always(known));
             }
             return None;
         }
@@ -161,22 +163,39 @@ impl<'p, 'v> Flow<'p, 'v> {
         Some(aggregate)
     }
 
-    fn vendor(&mut self, vendor: &Vendor, span: Span) {
+    fn vendor(&mut self, vendor: &Vendor, so_far: &[Step], span: Span) {
         let name = vendor.command.split_once('.').map_or(vendor.command.as_str(), |(_, name)| name);
         match name {
             "table" | "reverse" | "addinfo" | "addtotals" | "nomv" | "mvcombine" => {}
             "fillnull" if !vendor.fields("fields").is_empty() => self.fill(vendor),
             "rex" | "lookup" | "dnslookup" | "convert" | "bin" | "makemv" | "replace" | "rangemap"
-            | "delta" | "accum" | "autoregress" | "iplocation" | "spath" | "extract" | "assign"
-            | "streamstats" | "filldown" | "fillnull" | "xmlkv" | "foreach" => self.made(vendor),
+            | "iplocation" | "spath" | "extract" | "assign" | "fillnull" | "xmlkv" | "foreach" => {
+                self.made(vendor, self.of_one_row(vendor, so_far))
+            }
+            "delta" | "accum" | "autoregress" | "streamstats" | "filldown" => {
+                self.made(vendor, unspanned(so_far));
+            }
             "dedup" | "head" | "tail" => self.gap(span, GapKind::Limit, name),
             _ => self.gap(span, GapKind::Other, name),
         }
     }
 
-    /// Fields that a command makes are not understood.
-    fn made(&mut self, vendor: &Vendor) {
-        let text = short(format!("{vendor:?}"));
+    /// What a command that looks at one row does, as text: equal texts give equal values.
+    fn of_one_row(&self, vendor: &Vendor, so_far: &[Step]) -> String {
+        let step = so_far.last().map_or(&[][..], std::slice::from_ref);
+        let read = plan::fields_named(&Plan { steps: step.to_vec() });
+        let is_open = read.is_empty() || read.iter().any(|name| name.contains('*'));
+        let inputs = if is_open {
+            self.scope.all_made()
+        } else {
+            format!("{:?}", read.iter().map(|name| (name, self.scope.field(name))).collect::<Vec<_>>())
+        };
+        format!("{} over {inputs}", unspanned(&vendor))
+    }
+
+    /// Fields that a command makes are not understood: by the text of what it does.
+    fn made(&mut self, vendor: &Vendor, text: String) {
+        let text = short(text);
         let mut names: BTreeSet<String> = BTreeSet::new();
         for arg in &vendor.args {
             match &arg.value {
@@ -222,6 +241,19 @@ impl<'p, 'v> Flow<'p, 'v> {
     }
 }
 
+/// A part of a plan as text, the places in its query left out: equal texts mean the same where the names do.
+pub fn unspanned(part: &(impl std::fmt::Debug + ?Sized)) -> String {
+    let written = format!("{part:?}");
+    let mut out = String::with_capacity(written.len());
+    let mut rest = written.as_str();
+    while let Some((before, after)) = rest.split_once("Span { start: ") {
+        out.push_str(before);
+        rest = after.split_once('}').map_or("", |(_, rest)| rest);
+    }
+    out.push_str(rest);
+    out
+}
+
 /// Does a filter that asks for the event's own fields let nothing through, whatever is made of them before? Most kinds of
 /// events are dropped so, and what is made before is costly to know.
 fn lets_nothing(plan: &Plan, view: &dyn View) -> bool {
@@ -258,10 +290,6 @@ fn reads(expr: &Expr, names: &BTreeSet<&str>) -> bool {
 
 fn has_union(plan: &Plan, behind: usize) -> bool {
     plan.steps[behind..].iter().any(|step| matches!(step.kind, StepKind::Union(_)))
-}
-
-fn names(fields: &[Field]) -> Vec<&str> {
-    fields.iter().map(|field| field.name.as_str()).collect()
 }
 
 /// The names of a pattern's groups.

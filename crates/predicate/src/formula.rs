@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Not;
 use std::sync::Arc;
 
-use crate::{Truth, Values};
+use crate::{TooLarge, Truth, Values};
 
 /// What may come out of a condition that is not understood.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -68,14 +68,14 @@ impl Formula {
         let mut gathered = Gathered::default();
         for part in parts {
             let done = match part {
-                Formula::All(parts) => parts.iter().cloned().any(|part| gathered.narrow(part)),
-                part => gathered.narrow(part),
+                Formula::All(parts) => parts.iter().cloned().any(|part| gathered.take(part, Join::All)),
+                part => gathered.take(part, Join::All),
             };
             if done {
                 return Formula::Never;
             }
         }
-        gathered.finish(Formula::Always, Formula::All)
+        gathered.finish(Join::All)
     }
 
     /// Any of them. Those about one field become one.
@@ -83,14 +83,14 @@ impl Formula {
         let mut gathered = Gathered::default();
         for part in parts {
             let done = match part {
-                Formula::Any(parts) => parts.iter().cloned().any(|part| gathered.widen(part)),
-                part => gathered.widen(part),
+                Formula::Any(parts) => parts.iter().cloned().any(|part| gathered.take(part, Join::Any)),
+                part => gathered.take(part, Join::Any),
             };
             if done {
                 return Formula::Always;
             }
         }
-        gathered.finish(Formula::Never, Formula::Any)
+        gathered.finish(Join::Any)
     }
 
     /// Both.
@@ -175,68 +175,91 @@ impl Not for Formula {
     }
 }
 
-/// Parts of a formula, those about one field joined.
+/// Parts of a formula, those about one field joined once all are there: a list of hundreds is joined in pairs of about
+/// one size, which costs far less than one behind the other.
 #[derive(Default)]
 struct Gathered {
-    fields: BTreeMap<Arc<str>, Values>,
+    fields: BTreeMap<Arc<str>, Vec<Values>>,
     rest: Vec<Formula>,
 }
 
+/// How parts become one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Join {
+    All,
+    Any,
+}
+
+impl Join {
+    /// What changes nothing.
+    fn neutral(self) -> Formula {
+        if self == Join::All { Formula::Always } else { Formula::Never }
+    }
+
+    /// What decides alone.
+    fn decisive(self) -> Formula {
+        if self == Join::All { Formula::Never } else { Formula::Always }
+    }
+
+    fn values(self, one: &Values, other: &Values) -> Result<Values, TooLarge> {
+        if self == Join::All { one.and(other) } else { one.or(other) }
+    }
+}
+
 impl Gathered {
-    /// Takes one more that has to hold. Says whether nothing is left.
-    fn narrow(&mut self, part: Formula) -> bool {
+    /// Takes one more. Says whether it decides alone.
+    fn take(&mut self, part: Formula, join: Join) -> bool {
+        if part == join.decisive() {
+            return true;
+        }
         match part {
-            Formula::Always => {}
-            Formula::Never => return true,
-            Formula::In(field, values) => {
-                let known = self.fields.get(&field).cloned().unwrap_or_else(Values::all);
-                match known.and(&values) {
-                    Ok(both) if both.is_empty() => return true,
-                    Ok(both) => {
-                        self.fields.insert(field, both);
-                    }
-                    Err(_) => self.rest.push(Formula::In(field, values)),
-                }
-            }
-            part => self.keep(part),
+            Formula::Always | Formula::Never => {}
+            Formula::In(field, values) => self.fields.entry(field).or_default().push(values),
+            part if self.rest.contains(&part) => {}
+            part => self.rest.push(part),
         }
         false
     }
 
-    /// Takes one more that may hold. Says whether all is in.
-    fn widen(&mut self, part: Formula) -> bool {
-        match part {
-            Formula::Never => {}
-            Formula::Always => return true,
-            Formula::In(field, values) => {
-                let known = self.fields.get(&field).cloned().unwrap_or_else(Values::none);
-                match known.or(&values) {
-                    Ok(both) if both.is_all() => return true,
-                    Ok(both) => {
-                        self.fields.insert(field, both);
-                    }
-                    Err(_) => self.rest.push(Formula::In(field, values)),
+    fn finish(self, join: Join) -> Formula {
+        let mut parts: Vec<Formula> = Vec::new();
+        for (field, values) in self.fields {
+            for joined in joined(values, join) {
+                match Formula::is_in(field.clone(), joined) {
+                    part if part == join.decisive() => return part,
+                    part if part == join.neutral() => {}
+                    part => parts.push(part),
                 }
             }
-            part => self.keep(part),
         }
-        false
-    }
-
-    fn keep(&mut self, part: Formula) {
-        if !self.rest.contains(&part) {
-            self.rest.push(part);
-        }
-    }
-
-    fn finish(self, none: Formula, join: fn(Arc<[Formula]>) -> Formula) -> Formula {
-        let mut parts: Vec<Formula> =
-            self.fields.into_iter().map(|(field, values)| Formula::In(field, values)).collect();
         parts.extend(self.rest);
         match parts.len() {
-            0 => none,
+            0 => join.neutral(),
             1 => parts.remove(0),
-            _ => join(parts.into()),
+            _ if join == Join::All => Formula::All(parts.into()),
+            _ => Formula::Any(parts.into()),
         }
+    }
+}
+
+/// The values joined in pairs until one is left, or more where an automaton gets too large.
+fn joined(mut values: Vec<Values>, join: Join) -> Vec<Values> {
+    loop {
+        let before = values.len();
+        let mut next = Vec::with_capacity(before.div_ceil(2));
+        for pair in values.chunks(2) {
+            match pair {
+                [one, other] if one == other => next.push(one.clone()),
+                [one, other] => match join.values(one, other) {
+                    Ok(both) => next.push(both),
+                    Err(TooLarge) => next.extend(pair.iter().cloned()),
+                },
+                _ => next.extend(pair.iter().cloned()),
+            }
+        }
+        if next.len() == before {
+            return next;
+        }
+        values = next;
     }
 }

@@ -3,9 +3,11 @@
 use std::cell::RefCell;
 use std::cmp::Ordering;
 use std::collections::{HashMap, VecDeque};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::fmt;
+use std::hash::{BuildHasher, Hash, Hasher};
 use std::sync::{Arc, LazyLock};
 
+use foldhash::fast::FixedState;
 use pattern::{Case, Dialect, Glob, Piece};
 
 use crate::classes::{Classes, OTHER, is_oddity};
@@ -17,8 +19,15 @@ use crate::{Opaque, TooLarge, order};
 /// A set of texts: what a condition accepts of a field. Two languages are equal exactly where they hold the same texts.
 ///
 /// Texts with characters that only case folding ties to ASCII (`ſ`, the Kelvin sign, ...) are left out of account.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Language(Arc<Minimal>);
+
+/// Which language it is, not its automaton: what is not understood is told apart by such texts.
+impl fmt::Debug for Language {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Language(#{:016x})", self.0.hash)
+    }
+}
 
 /// A minimal automaton, and its hash, so that comparing and looking up cost little.
 #[derive(Debug)]
@@ -43,9 +52,7 @@ impl Hash for Language {
 
 impl Language {
     pub(crate) fn of_dfa(dfa: Dfa) -> Language {
-        let mut hasher = DefaultHasher::new();
-        dfa.hash(&mut hasher);
-        Language(Arc::new(Minimal { hash: hasher.finish(), dfa }))
+        Language(Arc::new(Minimal { hash: FixedState::default().hash_one(&dfa), dfa }))
     }
 
     pub(crate) fn dfa(&self) -> &Dfa {

@@ -1,6 +1,6 @@
 //! Automata with choices, as patterns are read into them, and how the choices are taken out.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use pattern::{Case, Piece};
 use regex_syntax::hir::{Class, Hir, HirKind, Look, Repetition};
@@ -180,20 +180,24 @@ impl Nfa {
             special.extend(c.to_lowercase().chain(c.to_uppercase()));
         }
         special.retain(|c| !c.is_ascii() && !is_oddity(*c));
-        let classes = Classes::of(&special, |c| (self.membership(c), self.looks && is_word(c)));
+        let mut memberships: HashMap<char, Vec<bool>> = HashMap::new();
+        let classes = Classes::of(&special, |c| {
+            let membership = self.membership(c);
+            memberships.insert(c, membership.clone());
+            (membership, self.looks && is_word(c), self.looks && c == '\n')
+        });
         let start = State { nodes: vec![self.start], before: if self.looks { AT_START } else { 0 } };
+        let mut near = Near::default();
         Dfa::of_machine(
             classes,
-            Some(self.settled(start)),
+            self.settled(start),
             |state, c| match state {
-                None => None,
-                Some(Settled::All) => Some(Settled::All),
-                Some(Settled::Open(state)) => Some(self.settled(self.step(state, c))),
+                Settled::All => Settled::All,
+                Settled::Open(state) => self.settled(self.step(state, c, &memberships[&c], &mut near)),
             },
             |state| match state {
-                None => false,
-                Some(Settled::All) => true,
-                Some(Settled::Open(state)) => self.closure(&state.nodes, state.before, None).1,
+                Settled::All => true,
+                Settled::Open(state) => self.closure(&state.nodes, state.before, None).1,
             },
         )
     }
@@ -211,27 +215,34 @@ impl Nfa {
         Settled::Open(state)
     }
 
-    fn step(&self, state: &State, c: char) -> State {
-        let (inside, matched) = self.closure(&state.nodes, state.before, Some(c));
-        if matched && self.extent == Extent::Part {
+    fn step(&self, state: &State, c: char, membership: &[bool], near: &mut Near) -> State {
+        let kind = if self.looks { usize::from(is_word(c)) + 2 * usize::from(c == '\n') } else { 0 };
+        if near.state.as_ref() != Some(state) {
+            *near = Near { state: Some(state.clone()), ..Near::default() };
+        }
+        let (inside, matched) =
+            near.closures[kind].get_or_insert_with(|| self.closure(&state.nodes, state.before, Some(c)));
+        if *matched && self.extent == Extent::Part {
             return State { nodes: vec![0], before: 0 };
         }
-        let mut next: BTreeSet<usize> = BTreeSet::new();
+        let mut next: Vec<usize> = Vec::new();
         for node in inside {
-            if let Node::Set(set, to) = self.nodes[node]
-                && holds(&self.sets[set], c)
+            if let Node::Set(set, to) = self.nodes[*node]
+                && membership[set]
             {
-                next.insert(to);
+                next.push(to);
             }
         }
         if self.extent == Extent::Part {
-            next.insert(self.start);
+            next.push(self.start);
         }
+        next.sort_unstable();
+        next.dedup();
         let mut before = 0;
         if self.looks {
             before |= if is_word(c) { AFTER_WORD } else { 0 } | if c == '\n' { AFTER_LINE_END } else { 0 };
         }
-        State { nodes: next.into_iter().collect(), before }
+        State { nodes: next, before }
     }
 
     /// The nodes that are reached without a character, and whether the match is among them.
@@ -264,6 +275,13 @@ impl Nfa {
         }
         (inside, matched)
     }
+}
+
+/// Where a state leads without a character, by the kind of the character that follows: a word's, a line end, another.
+#[derive(Default)]
+struct Near {
+    state: Option<State>,
+    closures: [Option<(Vec<usize>, bool)>; 4],
 }
 
 #[derive(Clone, PartialEq, Eq, Hash)]

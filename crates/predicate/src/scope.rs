@@ -97,6 +97,18 @@ impl<'v> Scope<'v> {
         self.view.field(name)
     }
 
+    /// All that the query has made of the view so far, as text.
+    pub(crate) fn all_made(&self) -> String {
+        let others = self.others.iter().map(|other| match other {
+            Others::Projected(project) => {
+                let names: Vec<&str> = project.fields.iter().map(|field| field.name.as_str()).collect();
+                format!("{:?} {names:?}", project.projection)
+            }
+            Others::Covered(text) => text.clone(),
+        });
+        format!("{:?} {:?}", self.made, others.collect::<Vec<_>>())
+    }
+
     /// Lets only some names go on.
     pub fn project(&mut self, project: &Project) {
         self.made.retain(|name, _| kept(project, name));
@@ -300,7 +312,10 @@ impl<'v> Scope<'v> {
                         all.push((here.and(Formula::is_in(name.as_str(), Values::present())), known));
                     }
                     // Whether it is something is not known: what follows is not either.
-                    Known::Opaque(_) => return Cases::always(Known::opaque(format!("{args:?}"))),
+                    Known::Opaque(_) => {
+                        let meant: Vec<Cases> = args.iter().map(|arg| self.cases(arg)).collect();
+                        return Cases::always(Known::opaque(format!("first of {meant:?}")));
+                    }
                     Known::Constant(_) => all.push((here, known)),
                 }
             }

@@ -33,7 +33,7 @@ pub(crate) struct CompareArgs {
     /// Also run both over these files, archives and folders
     #[arg(long, value_name = "PATH")]
     pub(crate) data: Vec<PathBuf>,
-    /// What time it is for relative times in queries (default: the clock)
+    /// What time it is for relative times in queries (default: the clock with `--data`, else one that never changes)
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     pub(crate) now: Option<String>,
     #[command(flatten)]

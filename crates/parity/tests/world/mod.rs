@@ -1,5 +1,7 @@
 //! Two texts compared on the real engine.
 
+use std::collections::BTreeSet;
+
 use engine::{Engine, Environment};
 use parity::{Comparison, Query, Recording, World, compare};
 use query::{Knowledge, Language, Mode, Settings};
@@ -74,4 +76,69 @@ pub(crate) fn found(texts: [&str; 2], values: &[(&str, String)]) -> [bool; 2] {
         let store = builder.finish().expect("a store");
         !engine.run(&plan, &store, &environment).expect("it runs").is_empty()
     })
+}
+
+/// Which of several events of Sysmon a query finds, by their number.
+#[allow(dead_code, reason = "each test file uses a part")]
+pub(crate) fn found_of(
+    query: (Language, &str),
+    event_id: u32,
+    events: &[Vec<(&str, String)>],
+) -> BTreeSet<u32> {
+    let event = |(number, values): (u64, &Vec<(&str, String)>)| Event {
+        provider: taxonomy::SYSMON_PROVIDER.to_owned(),
+        channel: taxonomy::SYSMON_CHANNEL.to_owned(),
+        event_id: Some(event_id),
+        computer: "pc1".to_owned(),
+        time_ns: Some(NOW_NS - 1_000_000_000),
+        record_id: Some(number),
+        data: values.iter().map(|(name, value)| ((*name).into(), Data::One(value.clone()))).collect(),
+        ..Event::default()
+    };
+    let events: Vec<Event> = (1..).zip(events).map(event).collect();
+    found_by_all(&[query], &events).pop().unwrap_or_default()
+}
+
+/// Which events each of several queries finds, by their number.
+#[allow(dead_code, reason = "each test file uses a part")]
+pub(crate) fn found_by_all(queries: &[(Language, &str)], events: &[Event]) -> Vec<BTreeSet<u32>> {
+    let views = Views::default();
+    let knowledge = Knowledge::default();
+    let settings = Settings::new(&engine::Catalogue, &knowledge, &views).with_mode(Mode::Lenient);
+    let compile = |(language, text): &(Language, &str)| {
+        let compiled = query::Query::compile(*language, Source::new("q", *text), &settings);
+        compiled.plan.expect("it compiles")
+    };
+    let plans: Vec<plan::Plan> = queries.iter().map(compile).collect();
+    let needs = queries.iter().zip(&plans).fold(Needs::default(), |needs, ((language, _), plan)| {
+        needs.with(Language::view(*language), plan::fields_read(plan))
+    });
+    let mut builder = Builder::with_views(needs, views.clone());
+    events.iter().for_each(|event| builder.push(event).expect("it is kept"));
+    let store = builder.finish().expect("a store");
+    let engine =
+        Engine::new(engine::Options { threads: 1, ..engine::Options::default() }).expect("an engine");
+    let environment = Environment { trace: true, ..Environment::at(NOW_NS) };
+    let found = |plan: &plan::Plan| {
+        let rows = engine.run(plan, &store, &environment).expect("it runs");
+        rows.iter().flat_map(|row| row.events.to_vec()).collect()
+    };
+    plans.iter().map(found).collect()
+}
+
+/// The events of files, as far as they can be read.
+#[allow(dead_code, reason = "each test file uses a part")]
+pub(crate) fn recorded_events(paths: &[std::path::PathBuf]) -> Vec<Event> {
+    struct Events(Vec<Event>);
+    impl telemetry::Sink for Events {
+        fn event(&mut self, event: Event) -> telemetry::Flow {
+            self.0.push(event);
+            telemetry::Flow::Continue(())
+        }
+
+        fn warning(&mut self, _: telemetry::Warning) {}
+    }
+    let mut events = Events(Vec::new());
+    let _ = telemetry::read(paths, &telemetry::Options::default(), &mut events);
+    events.0
 }
