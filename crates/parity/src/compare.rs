@@ -240,8 +240,8 @@ impl<'q> Comparing<'q> {
             let (channel, id) = (&open.kind.channel, open.kind.event_id);
             let made = |field: &String| is_own(field) && taxonomy::field_never_exists(channel, id, field);
             let fields = &open.difference.fields;
-            let is_made = !fields.is_empty() && fields.iter().all(made);
-            if !(is_made && tried && !gaps.is_empty()) {
+            let is_tried = tried && !gaps.is_empty() && !fields.is_empty() && fields.iter().all(made);
+            if !is_tried {
                 self.unknown.insert(not_shown(&open));
             }
         }
