@@ -2,7 +2,11 @@
 //! are told apart, and by what. Each twentieth rule is taken, all of them with `PARITY=all`. `corpus/parity.txt` has the
 //! counts and a line for each rule; `COMPLETE=1` writes it anew. What is called equivalent then finds the same of recorded
 //! attacks.
-#![allow(clippy::disallowed_methods, reason = "a test reads its files and what it is told")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::print_stderr,
+    reason = "a test reads its files and what it is told, and says what it has seen"
+)]
 
 mod world;
 
