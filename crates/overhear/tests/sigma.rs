@@ -89,6 +89,17 @@ fn process_creation_is_asked_of_the_security_log() {
 }
 
 #[test]
+fn slips_in_the_choice_of_rules_are_named() {
+    let ((_, rules), events) = (rules("slips"), file("three.jsonl", three_events()));
+    let hunt = |more: &[&'static str]| [&["hunt", "--sigma", &rules, &events][..], more].concat();
+    let left = "no rule is left to run: 4 left out by level, status, tag or exclusion";
+    fails(2, &hunt(&["--tags", "attack.t9"]), left);
+    fails(2, &hunt(&["--min-level", "hihg"]), "it is informational, low, medium, high or critical");
+    fails(2, &hunt(&["--threads", "0"]), "--threads");
+    assert_eq!(titles(&self::rows(&hunt(&["--min-level", "HIGH"]))), ["Asks a host"]);
+}
+
+#[test]
 fn what_rules_of_no_standing_found_is_said() {
     let ((folder, rules), events) = (rules("standing"), file("three.jsonl", three_events()));
     let _ = fs::remove_file(folder.join("Old.yml")); // of an earlier run of the tests
@@ -209,11 +220,10 @@ fn a_report_and_a_layer_are_written_beside_the_findings() {
     assert_eq!(scored.len(), 1);
     assert_eq!((&scored[0]["techniqueID"], &scored[0]["score"]), (&"T1059.001".into(), &1.into()));
     assert!(scored[0]["comment"].as_str().is_some_and(|comment| comment.contains("Asks a host")));
-    fails(
-        2,
-        &["hunt", "--sigma", &rules, &events, "--html", "no/such/folder/page.html"],
-        "no/such/folder/page.html: ",
-    );
+    // Before the hunt, not after it.
+    let ran = run(&["hunt", "--sigma", &rules, &events, "--html", "no/such/folder/page.html"]);
+    assert!(ran.code == Some(2) && ran.err.contains("no/such/folder/page.html: "), "{}", ran.err);
+    assert_eq!(ran.out, "");
 }
 
 #[test]

@@ -33,16 +33,18 @@ pub struct Loader {
 pub enum NothingToRun {
     /// No file has a rule.
     NoRule,
-    /// There are rules, and none of them was asked for.
-    NoneSelected,
+    /// There are rules, and none of them was asked for; how many.
+    NoneSelected(usize),
 }
 
 impl fmt::Display for NothingToRun {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            NothingToRun::NoRule => "there is no rule here",
-            NothingToRun::NoneSelected => "no rule is left to run",
-        })
+        match self {
+            NothingToRun::NoRule => f.write_str("there is no rule here"),
+            NothingToRun::NoneSelected(count) => {
+                write!(f, "no rule is left to run: {count} left out by level, status, tag or exclusion")
+            }
+        }
     }
 }
 
@@ -238,7 +240,10 @@ impl Loader {
         let Joined { all, rules, hidden, inner, unasked, .. } =
             Joined::of(&self.kept, std::mem::take(&mut self.correlations), &mut self.refused);
         if self.kept.is_empty() && self.refused.is_empty() {
-            return Err(if self.left_out > 0 { NothingToRun::NoneSelected } else { NothingToRun::NoRule });
+            return Err(match self.left_out {
+                0 => NothingToRun::NoRule,
+                count => NothingToRun::NoneSelected(count),
+            });
         }
         let only_correlated = unasked + self.kept.iter().filter(|kept| !kept.asked).count();
         let rules =

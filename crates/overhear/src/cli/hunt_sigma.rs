@@ -1,5 +1,6 @@
 //! `overhear hunt --sigma`: which rules, and what is made of their findings.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -42,7 +43,7 @@ pub(crate) struct SigmaArgs {
     pub(crate) navigator: Option<PathBuf>,
     /// How many threads read (default: as many as the machine runs at once)
     #[arg(long, value_name = "N", help_heading = SIGMA, requires = "sigma")]
-    pub(crate) threads: Option<usize>,
+    pub(crate) threads: Option<NonZeroUsize>,
 }
 
 const SIGMA: &str = "Sigma";
@@ -55,7 +56,7 @@ impl FromStr for LevelArg {
     type Err = String;
 
     fn from_str(word: &str) -> Result<LevelArg, String> {
-        let found = SigmaLevel::ALL.into_iter().find(|level| level.word() == word);
+        let found = SigmaLevel::ALL.into_iter().find(|level| level.word().eq_ignore_ascii_case(word));
         found.map(LevelArg).ok_or_else(|| "it is informational, low, medium, high or critical".to_owned())
     }
 }
@@ -68,7 +69,7 @@ impl FromStr for StatusArg {
     type Err = String;
 
     fn from_str(word: &str) -> Result<StatusArg, String> {
-        let found = SigmaStatus::ALL.into_iter().find(|status| status.word() == word);
+        let found = SigmaStatus::ALL.into_iter().find(|status| status.word().eq_ignore_ascii_case(word));
         let words = "it is stable, test, experimental, deprecated or unsupported";
         found.map(StatusArg).ok_or_else(|| words.to_owned())
     }

@@ -1,8 +1,9 @@
 //! `overhear hunt --sigma`: all rules of folders in one pass over files.
 
-use std::fs::File;
+use std::fs::{File, OpenOptions};
 use std::io::{BufWriter, Write};
-use std::path::Path;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -40,6 +41,7 @@ pub(crate) fn run(args: &HuntArgs) -> Result<ExitCode, Failure> {
             "--sigma: no rule runs, so that nothing was hunted for: {count} cannot run"
         )));
     }
+    let (html, navigator) = (Output::of(&args.sigma.html)?, Output::of(&args.sigma.navigator)?);
     let (totals, results) = hunt(args, &ruleset, times)?;
     let summary = results.summary;
     if totals.events == 0 {
@@ -47,12 +49,12 @@ pub(crate) fn run(args: &HuntArgs) -> Result<ExitCode, Failure> {
     }
     in_time(times, totals.times)?;
     let closing = closing(&ruleset, &summary, totals, times);
-    if let (Some(page), Some(path)) = (results.page, &args.sigma.html) {
-        file(path, |out| page.write(out, &summary, &ruleset.rules, &ruleset.refused, &closing))?;
+    if let (Some(page), Some(file)) = (results.page, html) {
+        file.write(|out| page.write(out, &summary, &ruleset.rules, &ruleset.refused, &closing))?;
     }
-    if let Some(path) = &args.sigma.navigator {
+    if let Some(file) = navigator {
         let layer = navigator_layer(&summary, &ruleset.rules);
-        file(path, |out| Ok(serde_json::to_writer_pretty(out, &layer)?))?;
+        file.write(|out| Ok(serde_json::to_writer_pretty(out, &layer)?))?;
     }
     if args.output.format == Format::Table && summary.findings > 0 {
         report::note(&format!("\n{}", summary.text(&ruleset.rules).trim_end()));
@@ -94,8 +96,8 @@ fn hunt(args: &HuntArgs, ruleset: &Ruleset, times: Times) -> Result<(PassTotals,
         return Err(Failure::new(input::missing(path)));
     }
     let (files, warnings) = input::files(&args.paths);
-    let threads = args.sigma.threads;
-    let threads = threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
+    let threads = args.sigma.threads.or_else(|| std::thread::available_parallelism().ok());
+    let threads = threads.map_or(1, NonZeroUsize::get);
     let mut shown = Shown {
         results: Results {
             summary: Summary::new(ruleset.rules.len()),
@@ -188,14 +190,28 @@ impl Shown<'_> {
     }
 }
 
-/// Writes a file that was asked for.
-fn file(path: &Path, write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> Result<(), Failure> {
-    let written = File::create(path).and_then(|file| {
-        let mut out = BufWriter::new(file);
-        write(&mut out)?;
-        out.flush()
-    });
-    written.map_err(|error| Failure::new(format!("{}: {error}", path.display())))
+/// A file that was asked for, opened before the hunt: nobody should wait for one whose report cannot be written.
+struct Output<'p> {
+    path: &'p Path,
+    file: File,
+}
+
+impl<'p> Output<'p> {
+    fn of(path: &'p Option<PathBuf>) -> Result<Option<Output<'p>>, Failure> {
+        let Some(path) = path else { return Ok(None) };
+        // What an earlier hunt wrote stays until there is something to put in its place.
+        let file = OpenOptions::new().write(true).create(true).truncate(false).open(path);
+        let file = file.map_err(|error| Failure::new(format!("{}: {error}", path.display())))?;
+        Ok(Some(Output { path, file }))
+    }
+
+    fn write(self, write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> Result<(), Failure> {
+        // Only a file has a length; a pipe, or a terminal, takes what comes.
+        let _ = self.file.set_len(0);
+        let mut out = BufWriter::new(self.file);
+        let written = write(&mut out).and_then(|()| out.flush());
+        written.map_err(|error| Failure::new(format!("{}: {error}", self.path.display())))
+    }
 }
 
 /// Names each rule that cannot run.
