@@ -29,8 +29,10 @@ pub enum Part {
 }
 
 /// The parts of a file: several of a large EVTX file, whose chunks need nothing of each other, and of large files of
-/// JSON lines. Other files are whole, and so are lines whose times other lines tell the zone of. The parts are the same
-/// whoever reads them.
+/// JSON lines. Other files are whole. The parts are the same whoever reads them.
+///
+/// Lines whose times other lines tell the zone of are whole too; that is seen at the beginning of the file. Where such
+/// lines follow others, as in recordings that were put into one file, those of a part tell the zone of its times.
 pub fn parts(path: &Path, options: &Options) -> Vec<Part> {
     found(path, options).unwrap_or_default().unwrap_or_else(|| vec![Part::Whole])
 }
