@@ -25,5 +25,5 @@ pub use setting::Setting;
 pub use tables::Tables;
 pub use telemetry_of::{events_of, read_bytes};
 pub use trial::{Explained, Trial, Trials};
-pub use verdict::{Matched, Missed, Verdict, judge, judge_set};
-pub use why::{Asking, Cause, Drop, Explanation, Reason, WrittenText, explain, why_missed};
+pub use verdict::{Matched, Missed, Verdict, judge};
+pub use why::{Cause, Drop, Explanation, Reason, Replay, WrittenText, explain, why_missed};

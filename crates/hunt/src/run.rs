@@ -25,13 +25,8 @@ pub struct Compiled<'d> {
 }
 
 impl<'d> Compiled<'d> {
-    /// Compiles a query of a package. AQL is taken as its author meant it, with a warning for each liberty.
-    pub fn new(detection: &'d Detection, query: &'d detection::Query) -> Compiled<'d> {
-        Compiled::set(detection, query, &Setting::default())
-    }
-
-    /// The same with what a user names for the tests of a package.
-    pub fn set(detection: &'d Detection, query: &'d detection::Query, setting: &Setting) -> Compiled<'d> {
+    /// Compiles a query of a package, with what a user names for the package's tests.
+    pub fn new(detection: &'d Detection, query: &'d detection::Query, setting: &Setting) -> Compiled<'d> {
         let (knowledge, views) = (Knowledge::default(), Views::default());
         let settings = query::Settings::new(&engine::Catalogue, &knowledge, &views);
         let mut settings = settings.with_mode(setting.aql_mode);

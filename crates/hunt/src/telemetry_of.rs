@@ -27,7 +27,7 @@ pub fn read_bytes(file: &str, bytes: Vec<u8>, needs: Needs) -> Result<Store, Str
 /// # Errors
 /// As for [`read_bytes`].
 pub fn events_of(file: &str, bytes: Vec<u8>) -> Result<Vec<Event>, String> {
-    let mut sink = Kept { events: Vec::new(), wrong: None };
+    let mut sink = Collected { events: Vec::new(), wrong: None };
     let _ = telemetry::read_from(file, bytes.as_slice(), &telemetry::Options::default(), &mut sink);
     match sink.wrong {
         Some(wrong) => Err(wrong),
@@ -35,12 +35,12 @@ pub fn events_of(file: &str, bytes: Vec<u8>) -> Result<Vec<Event>, String> {
     }
 }
 
-struct Kept {
+struct Collected {
     events: Vec<Event>,
     wrong: Option<String>,
 }
 
-impl Sink for Kept {
+impl Sink for Collected {
     fn event(&mut self, event: Event) -> Flow {
         self.events.push(event);
         ControlFlow::Continue(())

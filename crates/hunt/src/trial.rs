@@ -10,8 +10,8 @@ use serde::Serialize;
 use store::{Needs, Store};
 use text::Diagnostics;
 
-use crate::why::{Held, held};
-use crate::{Asking, Compiled, EventPlace, Explanation, Finding, Setting, Tables, explain, read_bytes};
+use crate::why::{ListMatch, list_matches};
+use crate::{Compiled, EventPlace, Explanation, Finding, Replay, Setting, Tables, explain, read_bytes};
 
 /// The tests of a detection with their telemetry read.
 pub struct Trials<'d> {
@@ -171,19 +171,24 @@ impl<'d> Trials<'d> {
         let Some(plan) = &query.compiled.plan else { return Err(query.compiled.diagnostics.clone()) };
         let text = query.compiled.source.text();
         self.with_environment(trial, |environment| {
-            explain(plan, event, Asking { engine, environment, store: &trial.store, text })
+            explain(plan, event, Replay { engine, environment, store: &trial.store, text })
         })
     }
 
     /// The events behind what a query finds in one trial, and what of each met the lists of the query.
-    pub(crate) fn held(&self, trial: &Trial<'_>, query: &Compiled<'_>, engine: &Engine) -> Vec<Vec<Held>> {
+    pub(crate) fn list_matches(
+        &self,
+        trial: &Trial<'_>,
+        query: &Compiled<'_>,
+        engine: &Engine,
+    ) -> Vec<Vec<ListMatch>> {
         let Some(plan) = &query.compiled.plan else { return Vec::new() };
         let text = query.compiled.source.text();
         self.with_environment(trial, |environment| {
             let Ok(rows) = engine.run(plan, &trial.store, environment) else { return Vec::new() };
             let events: BTreeSet<u32> = rows.iter().flat_map(|row| row.events).collect();
-            let asking = Asking { engine, environment, store: &trial.store, text };
-            events.into_iter().map(|event| held(plan, event, asking)).collect()
+            let replay = Replay { engine, environment, store: &trial.store, text };
+            events.into_iter().map(|event| list_matches(plan, event, replay)).collect()
         })
     }
 

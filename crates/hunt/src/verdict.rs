@@ -56,30 +56,19 @@ pub struct Missed {
     pub reasons: Vec<Reason>,
 }
 
-/// Runs every test of a detection against each of its queries. `read` gives the bytes of a file of the package.
+/// Runs every test of a detection against each of its queries, with what a user names for them. `read` gives the bytes of
+/// a file of the package.
 ///
 /// # Errors
 /// Telemetry that cannot be read, or a time that is none: a fault of the package, not of a query.
 pub fn judge(
-    detection: &Detection,
-    engine: &Engine,
-    read: impl Fn(&str) -> std::io::Result<Vec<u8>>,
-) -> Result<Vec<Verdict>, String> {
-    judge_set(detection, &Setting::default(), engine, read)
-}
-
-/// The same with what a user names.
-///
-/// # Errors
-/// Those of [`judge`].
-pub fn judge_set(
     detection: &Detection,
     setting: &Setting,
     engine: &Engine,
     read: impl Fn(&str) -> std::io::Result<Vec<u8>>,
 ) -> Result<Vec<Verdict>, String> {
     let queries: Vec<Compiled<'_>> =
-        detection.queries.iter().map(|query| Compiled::set(detection, query, setting)).collect();
+        detection.queries.iter().map(|query| Compiled::new(detection, query, setting)).collect();
     let trials = Trials::read_all(detection, &needs(queries.iter()), read)?.set(setting);
     let of_all = |trial: &Trial<'_>| detection.tests.iter().any(|test| test.name == trial.test.name);
     let pairs = trials.iter().flat_map(|trial| queries.iter().map(move |query| (trial, query)));

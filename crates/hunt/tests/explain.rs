@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use engine::{Engine, Environment};
-use hunt::{Asking, Cause, Drop, Explanation, explain};
+use hunt::{Cause, Drop, Explanation, Replay, explain};
 use proptest::prelude::*;
 use query::{AqlOptions, Knowledge, Language, Mode, Query, Settings};
 use store::{Builder, Needs, Store};
@@ -116,9 +116,9 @@ impl Asked {
         let compiled = Query::compile(language, Source::new("generated", text), &settings);
         let plan = compiled.plan.unwrap_or_else(|| panic!("{text}: {:?}", compiled.diagnostics));
         let environment = Environment { trace: true, ..Environment::at(1_000_000_000) };
-        let asking = Asking { engine: &self.engine, environment: &environment, store: &self.store, text };
+        let replay = Replay { engine: &self.engine, environment: &environment, store: &self.store, text };
         let found = self.engine.run(&plan, &self.store, &environment).expect("it runs");
-        let explanation = explain(&plan, 0, asking).expect("it runs");
+        let explanation = explain(&plan, 0, replay).expect("it runs");
         assert_eq!(explanation.drops.is_empty(), found.len() == 1, "{text}");
         explanation
     }

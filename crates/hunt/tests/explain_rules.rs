@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::sync::{Arc, LazyLock};
 
 use engine::{Engine, Environment};
-use hunt::{Asking, explain};
+use hunt::{Replay, explain};
 use proptest::prelude::*;
 use query::{AqlOptions, Knowledge, Language, Mode, Query, Settings};
 use store::{Builder, Needs, Store};
@@ -117,9 +117,9 @@ fn check(language: Language, text: &str, events: &[Values]) {
     let environment = Environment { trace: true, ..Environment::at(1_000_000_000_000) };
     let Ok(rows) = engine.run(&plan, &store, &environment) else { return };
     let found = |event: u32| rows.iter().any(|row| row.events.contains(&event));
-    let asking = Asking { engine, environment: &environment, store: &store, text };
+    let replay = Replay { engine, environment: &environment, store: &store, text };
     for event in (0..).take(events.len()) {
-        let explanation = explain(&plan, event, asking).unwrap_or_else(|found| panic!("{text}: {found:?}"));
+        let explanation = explain(&plan, event, replay).unwrap_or_else(|found| panic!("{text}: {found:?}"));
         assert_eq!(explanation.drops.is_empty(), found(event), "event {event} of {events:?}: {text}");
         for drop in &explanation.drops {
             assert!(!drop.reasons.is_empty(), "event {event} of {events:?}: {text}: {drop:?}");

@@ -46,8 +46,11 @@ fn package(file: &str, language: &str, text: &str) -> Packed {
 
 fn score(files: &dyn Files, name: &str, most: usize) -> Vec<(MutationScore, String)> {
     let detection = Detection::read(name, files).expect("the package can be read");
-    let queries: Vec<Compiled<'_>> =
-        detection.queries.iter().map(|query| Compiled::new(&detection, query)).collect();
+    let queries: Vec<Compiled<'_>> = detection
+        .queries
+        .iter()
+        .map(|query| Compiled::new(&detection, query, &hunt::Setting::default()))
+        .collect();
     let engine = Engine::new(engine::Options::default()).expect("the engine starts");
     let trials = Trials::read_all(&detection, &needs(queries.iter()), |file| files.read(file))
         .expect("it can be read");

@@ -187,7 +187,8 @@ fn verdicts(language: Language) -> Option<(String, Vec<Verdict>)> {
     detection.queries[0].text.clone_from(&text);
     let engine = Engine::new(engine::Options::default()).expect("the engine starts");
     let verdicts =
-        judge(&detection, &engine, |file| fs::read(folder.0.join(file))).expect("the package is sound");
+        judge(&detection, &hunt::Setting::default(), &engine, |file| fs::read(folder.0.join(file)))
+            .expect("the package is sound");
     assert_eq!(verdicts.len(), 10, "five attacks in two flavours");
     Some((text, verdicts))
 }

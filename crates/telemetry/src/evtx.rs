@@ -10,7 +10,7 @@ use crate::feed::Feed;
 use crate::out::Out;
 use crate::shape::{self, Spot};
 use crate::xml;
-use crate::{Flow, Place, Wanted};
+use crate::{Detail, Flow, Place};
 
 mod raw;
 
@@ -157,7 +157,7 @@ fn one(record: EvtxRecord<'_>, chunk: Place, position: &mut u64, out: &mut Out<'
     *position += 1;
     let place = Place::Event(*position);
     let wanted = out.wants(&xml);
-    if wanted == Wanted::Nothing {
+    if wanted == Detail::Nothing {
         out.pass_over();
         return ControlFlow::Continue(());
     }
@@ -168,7 +168,7 @@ fn one(record: EvtxRecord<'_>, chunk: Place, position: &mut u64, out: &mut Out<'
     }
     event.record_id.get_or_insert(id);
     event.time_ns = event.time_ns.or_else(|| i64::try_from(written.as_nanosecond()).ok());
-    if out.options.keep_raw && wanted == Wanted::Text {
+    if out.options.keep_raw && wanted == Detail::Text {
         event.raw = raw::render(&xml);
     }
     out.event(event)

@@ -37,7 +37,7 @@ pub use options::{Budget, Options};
 pub use part::{Part, parts, read_part};
 pub use piece::Piece;
 pub use read::{files, read, read_file, read_from};
-pub use sink::{FileDone, Flow, Place, Repeated, Sink, Wanted, Warning, WarningKind};
+pub use sink::{Detail, FileDone, Flow, Place, Repeated, Sink, Warning, WarningKind};
 pub use text_log::{TextDecoder, TextOut};
 pub use threads::{ReaderStopped, StopsWhenPanicking, Turns, read_on};
 pub use time::rfc3339;

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::names::Names;
 use crate::shape::message;
 use crate::time::{self, Stamp};
-use crate::{Data, Event, FileDone, Flow, Options, Place, Repeated, Sink, Wanted, Warning, WarningKind};
+use crate::{Data, Detail, Event, FileDone, Flow, Options, Place, Repeated, Sink, Warning, WarningKind};
 
 /// The provider whose events carry their own time.
 pub(crate) const SYSMON: &str = "Microsoft-Windows-Sysmon";
@@ -64,8 +64,8 @@ impl<'a> Out<'a> {
     }
 
     /// What is wanted of an event, of which `xml` is the element: all, where its class cannot be seen.
-    pub(crate) fn wants(&mut self, xml: &str) -> Wanted {
-        crate::xml::class_of(xml).map_or(Wanted::Text, |class| self.sink.wants(&class))
+    pub(crate) fn wants(&mut self, xml: &str) -> Detail {
+        crate::xml::class_of(xml).map_or(Detail::Text, |class| self.sink.wants(&class))
     }
 
     /// One event that nobody wants.

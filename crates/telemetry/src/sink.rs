@@ -14,7 +14,7 @@ pub type Flow = ControlFlow<()>;
 
 /// What a [`Sink`] wants of the events of a class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wanted {
+pub enum Detail {
     /// Nothing: they may be passed over, and are counted only.
     Nothing,
     /// Their values.
@@ -30,9 +30,9 @@ pub trait Sink {
 
     /// What is wanted of the events of a class. A reader may ask before it reads an event whole, where the class can
     /// be seen at little cost; it may also hand over what is not wanted.
-    fn wants(&mut self, class: &Class<'_>) -> Wanted {
+    fn wants(&mut self, class: &Class<'_>) -> Detail {
         let _ = class;
-        Wanted::Text
+        Detail::Text
     }
 
     /// Something that could not be read, or was read otherwise than it is written.

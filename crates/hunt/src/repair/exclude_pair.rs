@@ -5,18 +5,23 @@ use query::Language;
 use text::Span;
 
 use super::candidate::Candidate;
-use crate::why::Held;
+use crate::why::ListMatch;
 
 /// The values of the fields that the query compares with lists, left out together.
-pub(super) fn candidates(plan: &Plan, text: &str, language: Language, held: &[Held]) -> Vec<Candidate> {
-    if held.len() < 2 || language == Language::Sigma {
+pub(super) fn candidates(
+    plan: &Plan,
+    text: &str,
+    language: Language,
+    list_matches: &[ListMatch],
+) -> Vec<Candidate> {
+    if list_matches.len() < 2 || language == Language::Sigma {
         return Vec::new();
     }
-    let of = |one: &Held| match language {
+    let of = |one: &ListMatch| match language {
         Language::Aql => format!("{} = '{}'", one.subject.of(text), one.value.replace('\'', "''")),
         _ => format!("{}=\"{}\"", one.subject.of(text), one.value.replace('\\', "\\\\").replace('"', "\\\"")),
     };
-    let all = held.iter().map(of).collect::<Vec<_>>().join(" AND ");
+    let all = list_matches.iter().map(of).collect::<Vec<_>>().join(" AND ");
     let groups = |kind: &StepKind| matches!(kind, StepKind::Aggregate(all) if all.emit != Emit::EveryRow);
     let grouped = plan.steps.iter().position(|step| groups(&step.kind));
     let before = &plan.steps[..grouped.unwrap_or(plan.steps.len())];
@@ -25,7 +30,7 @@ pub(super) fn candidates(plan: &Plan, text: &str, language: Language, held: &[He
         _ => None,
     });
     let Some((stage, condition)) = filters.next_back() else { return Vec::new() };
-    let values = held.iter().map(|one| format!("`{}`", one.value)).collect::<Vec<_>>().join(" with ");
+    let values = list_matches.iter().map(|one| format!("`{}`", one.value)).collect::<Vec<_>>().join(" with ");
     let about = format!("leave out {values}, which benign telemetry has");
     let at = match language {
         Language::Aql => condition.span().end,

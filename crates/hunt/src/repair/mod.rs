@@ -162,7 +162,7 @@ struct Place<'a> {
 impl Bench<'_> {
     fn with<T>(&self, text: &str, run: impl FnOnce(&Compiled<'_>) -> T) -> T {
         let query = Query { text: text.to_owned(), ..self.query.clone() };
-        run(&Compiled::set(self.trials.detection, &query, &self.trials.setting))
+        run(&Compiled::new(self.trials.detection, &query, &self.trials.setting))
     }
 
     /// What comes out of the tests at these places. The query is compiled once for those that are not known.
@@ -351,8 +351,8 @@ impl Draft<'_> {
                 let plan = compiled.compiled.plan.as_ref().ok_or(compiled.compiled.diagnostics.clone())?;
                 let bounded = label_boundary::candidates(plan, &self.text, language);
                 let mut all = alone(bounded.clone());
-                for held in self.bench.trials.held(trial, compiled, self.bench.engine) {
-                    all.extend(alone(exclude_pair::candidates(plan, &self.text, language, &held)));
+                for list_matches in self.bench.trials.list_matches(trial, compiled, self.bench.engine) {
+                    all.extend(alone(exclude_pair::candidates(plan, &self.text, language, &list_matches)));
                 }
                 // A name may match by several patterns; what is not needed of all together is taken back in the end.
                 all.push(bounded);

@@ -11,13 +11,13 @@ use engine::{Rows, Value};
 use plan::{Expr, Plan, StepKind};
 
 use super::ways::{Failing, ways};
-use super::{Asking, Causes, cause};
+use super::{Causes, Replay, cause};
 
 /// One event on its way through a plan.
 pub(super) struct Way<'a> {
     pub(super) plan: &'a Plan,
     pub(super) event: u32,
-    pub(super) asking: Asking<'a>,
+    pub(super) replay: Replay<'a>,
     /// The rows after so many steps; `None` where they could not be had.
     rows: RefCell<BTreeMap<usize, Option<Rc<Rows>>>>,
 }
@@ -86,8 +86,8 @@ fn grouped(failing: Failing, group_of: &[usize]) -> Failing {
 }
 
 impl<'a> Way<'a> {
-    pub(super) fn new(plan: &'a Plan, event: u32, asking: Asking<'a>) -> Way<'a> {
-        Way { plan, event, asking, rows: RefCell::default() }
+    pub(super) fn new(plan: &'a Plan, event: u32, replay: Replay<'a>) -> Way<'a> {
+        Way { plan, event, replay, rows: RefCell::default() }
     }
 
     /// The atoms below `expr` that keep it from being `wanted`, and how they do it together.
@@ -248,7 +248,7 @@ impl<'a> Way<'a> {
     /// What an expression is in the first of the event's rows before a step of which another is true, as text.
     pub(super) fn value_where(&self, value: &Expr, truth: &Expr, step: usize) -> Option<String> {
         let rows = self.rows_after(step)?;
-        let Asking { engine, environment, .. } = self.asking;
+        let Replay { engine, environment, .. } = self.replay;
         let truths = engine.evaluate(truth, &rows, environment).ok()?;
         let values = engine.evaluate(value, &rows, environment).ok()?;
         let of_event = rows.iter().map(|row| row.events.contains(&self.event));
@@ -259,7 +259,7 @@ impl<'a> Way<'a> {
     fn evaluated(&self, expr: &Expr, step: usize) -> Option<Value<'static>> {
         let rows = self.rows_after(step)?;
         let at = rows.iter().position(|row| row.events.contains(&self.event))?;
-        let values = self.asking.engine.evaluate(expr, &rows, self.asking.environment).ok()?;
+        let values = self.replay.engine.evaluate(expr, &rows, self.replay.environment).ok()?;
         values.into_iter().nth(at)
     }
 
@@ -269,7 +269,7 @@ impl<'a> Way<'a> {
         if let Some(known) = self.rows.borrow().get(&steps) {
             return known.clone();
         }
-        let Asking { engine, store, environment, .. } = self.asking;
+        let Replay { engine, store, environment, .. } = self.replay;
         let rows = engine.run_prefix(self.plan, steps, store, environment).ok().map(Rc::new);
         self.rows.borrow_mut().insert(steps, rows.clone());
         rows

@@ -166,7 +166,7 @@ impl Group<'_, '_> {
             return None;
         }
         let literals: Vec<Span> = self.atoms.iter().flat_map(|atom| literals_of(atom.expr)).collect();
-        let all = alternatives(&literals, self.way.asking.text);
+        let all = alternatives(&literals, self.way.replay.text);
         // One alternative alone is what the sentence shows anyway.
         let several = all.len() > 1;
         nearest(&all, value).map(|found| found.span).filter(|_| several)
@@ -193,7 +193,7 @@ impl Group<'_, '_> {
     fn own(&self, name: &str) -> Option<String> {
         let way = self.way;
         shown(way, name).or_else(|| {
-            let values = way.asking.store.event(way.event)?;
+            let values = way.replay.store.event(way.event)?;
             values.into_iter().find(|(found, _)| found == name).map(|(_, value)| value)
         })
     }
@@ -215,11 +215,11 @@ impl Group<'_, '_> {
     }
 
     fn written(&self, span: Span) -> String {
-        cut(&span.of(self.way.asking.text).split_whitespace().collect::<Vec<_>>().join(" "))
+        cut(&span.of(self.way.replay.text).split_whitespace().collect::<Vec<_>>().join(" "))
     }
 
     fn reason(&self, cause: Cause, message: String) -> Reason {
-        let mut reason = super::reason(self.step, self.way.asking.text, cause, message, self.first().span());
+        let mut reason = super::reason(self.step, self.way.replay.text, cause, message, self.first().span());
         reason.excluded = !self.wanted();
         reason.conditions = self.atoms.iter().map(|atom| atom.expr.span()).collect();
         reason.literals = self.atoms.iter().flat_map(|atom| written_texts(atom.expr)).collect();
@@ -229,7 +229,7 @@ impl Group<'_, '_> {
 
 /// Why a name has no value in the event's row before a step.
 pub(super) fn absence(way: &Way<'_>, name: &str, step: usize) -> (Cause, String) {
-    let stage = |at: usize| super::first_line(way.plan.steps[at].span, way.asking.text);
+    let stage = |at: usize| super::first_line(way.plan.steps[at].span, way.replay.text);
     match way.origin(name, step) {
         Origin::Made(at) => (Cause::AbsentAtStage, format!("`{}` gives the event no `{name}`", stage(at))),
         Origin::Lost(at) => (Cause::AbsentAtStage, format!("`{}` takes `{name}` away", stage(at))),
@@ -243,7 +243,7 @@ pub(super) fn absence(way: &Way<'_>, name: &str, step: usize) -> (Cause, String)
 
 /// `Microsoft-Windows-Sysmon Event ID 3`, where no event of that id ever has the field.
 fn never_exists(way: &Way<'_>, field: &str) -> Option<String> {
-    let class = way.asking.store.class(way.event)?;
+    let class = way.replay.store.class(way.event)?;
     let id = class.event_id?;
     taxonomy::field_never_exists(class.channel, id, field)
         .then(|| format!("{} Event ID {id}", class.provider))
@@ -268,7 +268,7 @@ fn shown(way: &Way<'_>, name: &str) -> Option<String> {
     let fields = vec![Field { name: name.to_owned(), span: *span }];
     let project = StepKind::Project(Project { projection: Projection::Only, fields });
     let plan = plan::Plan { steps: vec![scan, Step { kind: project, span: *span }] };
-    let rows = way.asking.engine.run(&plan, way.asking.store, way.asking.environment).ok()?;
+    let rows = way.replay.engine.run(&plan, way.replay.store, way.replay.environment).ok()?;
     let row = rows.iter().find(|row| row.events.contains(&way.event))?;
     let (_, value) = row.fields.first()?;
     value.text().map(|text| text.into_owned())

@@ -6,8 +6,8 @@
 
 mod atoms;
 mod cause;
-mod held;
 mod letter_case;
+mod list_match;
 pub(crate) mod nearest;
 mod ways;
 
@@ -19,7 +19,7 @@ use text::{Diagnostics, Span};
 
 use atoms::{Way, failing_atoms};
 use cause::absence;
-pub(crate) use held::{Held, held};
+pub(crate) use list_match::{ListMatch, list_matches};
 
 /// Why a query does not find an event: every stage that drops it, each as if the ones before it were mended.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -149,7 +149,7 @@ impl std::fmt::Display for Cause {
 
 /// What is needed to run a plan again and again.
 #[derive(Clone, Copy)]
-pub struct Asking<'a> {
+pub struct Replay<'a> {
     /// Runs the plans.
     pub engine: &'a Engine,
     /// The time, the tables.
@@ -167,19 +167,19 @@ const MOST_REPAIRS: usize = 16;
 ///
 /// # Errors
 /// A plan that does not run.
-pub fn explain(plan: &Plan, event: u32, asking: Asking<'_>) -> Result<Explanation, Diagnostics> {
+pub fn explain(plan: &Plan, event: u32, replay: Replay<'_>) -> Result<Explanation, Diagnostics> {
     let mut plan = plan.clone();
     let mut explanation = Explanation::default();
     for _ in 0..MOST_REPAIRS {
-        let Some(dropped) = first_drop(&plan, event, asking)? else { break };
+        let Some(dropped) = first_drop(&plan, event, replay)? else { break };
         let step = plan.steps[dropped.step].clone();
-        let mut found = causes(&plan, &dropped, event, asking);
+        let mut found = causes(&plan, &dropped, event, replay);
         let mended = mend(&mut plan, dropped.step, &dropped.before, event);
         if found.reasons.is_empty() {
-            found = Causes::together(vec![unknown(&step, asking.text)]);
+            found = Causes::together(vec![unknown(&step, replay.text)]);
         }
         explanation.drops.push(Drop {
-            stage: first_line(step.span, asking.text),
+            stage: first_line(step.span, replay.text),
             start: step.span.start,
             end: step.span.end,
             reasons: found.reasons,
@@ -196,8 +196,8 @@ pub fn explain(plan: &Plan, event: u32, asking: Asking<'_>) -> Result<Explanatio
 ///
 /// # Errors
 /// A plan that does not run.
-pub fn why_missed(plan: &Plan, event: u32, asking: Asking<'_>) -> Result<Vec<Reason>, Diagnostics> {
-    Ok(explain(plan, event, asking)?.reasons())
+pub fn why_missed(plan: &Plan, event: u32, replay: Replay<'_>) -> Result<Vec<Reason>, Diagnostics> {
+    Ok(explain(plan, event, replay)?.reasons())
 }
 
 impl Explanation {
@@ -221,8 +221,8 @@ struct Dropped {
     before: Rows,
 }
 
-fn first_drop(plan: &Plan, event: u32, asking: Asking<'_>) -> Result<Option<Dropped>, Diagnostics> {
-    let run = |steps: usize| asking.engine.run_prefix(plan, steps, asking.store, asking.environment);
+fn first_drop(plan: &Plan, event: u32, replay: Replay<'_>) -> Result<Option<Dropped>, Diagnostics> {
+    let run = |steps: usize| replay.engine.run_prefix(plan, steps, replay.store, replay.environment);
     let all = plan.steps.len();
     if holds(&run(all)?, event) {
         return Ok(None);
@@ -245,15 +245,15 @@ fn holds(rows: &Rows, event: u32) -> bool {
     rows.iter().any(|row| row.events.contains(&event))
 }
 
-fn causes(plan: &Plan, dropped: &Dropped, event: u32, asking: Asking<'_>) -> Causes {
+fn causes(plan: &Plan, dropped: &Dropped, event: u32, replay: Replay<'_>) -> Causes {
     let step = &plan.steps[dropped.step];
-    let way = Way::new(plan, event, asking);
+    let way = Way::new(plan, event, replay);
     Causes::together(match &step.kind {
-        StepKind::Scan(scan) => vec![out_of_time(step, &scan.range, event, asking)],
+        StepKind::Scan(scan) => vec![out_of_time(step, &scan.range, event, replay)],
         StepKind::Filter(condition) => return failing_atoms(&way, dropped.step, condition),
         StepKind::Aggregate(aggregate) => null_keys(dropped.step, aggregate, &dropped.before, &way),
-        StepKind::Limit(_) | StepKind::Sort(_) => vec![limited(step, asking.text)],
-        StepKind::Vendor(vendor) if vendor.command.ends_with("dedup") => vec![limited(step, asking.text)],
+        StepKind::Limit(_) | StepKind::Sort(_) => vec![limited(step, replay.text)],
+        StepKind::Vendor(vendor) if vendor.command.ends_with("dedup") => vec![limited(step, replay.text)],
         StepKind::Extend(_)
         | StepKind::Project(_)
         | StepKind::Rename(_)
@@ -290,11 +290,11 @@ fn mend(plan: &mut Plan, at: usize, before: &Rows, event: u32) -> bool {
     }
 }
 
-fn out_of_time(step: &Step, range: &TimeRange, event: u32, asking: Asking<'_>) -> Reason {
-    let time = asking.store.origin(event).2.map_or_else(|| "no time".to_owned(), telemetry::rfc3339);
+fn out_of_time(step: &Step, range: &TimeRange, event: u32, replay: Replay<'_>) -> Reason {
+    let time = replay.store.origin(event).2.map_or_else(|| "no time".to_owned(), telemetry::rfc3339);
     let span = range.start.as_ref().or(range.end.as_ref()).map_or(step.span, |bound| bound.time.span());
-    let message = format!("the event is of {time}, which `{}` leaves out", span.of(asking.text));
-    reason(step, asking.text, Cause::TimeWindow, message, span)
+    let message = format!("the event is of {time}, which `{}` leaves out", span.of(replay.text));
+    reason(step, replay.text, Cause::TimeWindow, message, span)
 }
 
 /// The keys of the step number `at` that have no value in the event's rows before it.
@@ -305,7 +305,7 @@ fn null_keys(at: usize, aggregate: &Aggregate, before: &Rows, way: &Way<'_>) -> 
     keys.map(|key| {
         let (_, why) = absence(way, &key.name, at);
         let message = format!("{why}, and a row without a value in a `by` field is in no group");
-        let mut reason = reason(step, way.asking.text, Cause::NullGroupKey, message, key.span);
+        let mut reason = reason(step, way.replay.text, Cause::NullGroupKey, message, key.span);
         reason.field = Some(key.name.clone());
         reason
     })

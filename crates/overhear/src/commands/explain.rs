@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use detection::{FindingMapping, Kind};
 use engine::Environment;
-use hunt::{Asking, Compiled, EventPlace, Explained, Trials};
+use hunt::{Compiled, EventPlace, Explained, Replay, Trials};
 use query::{Language, Query};
 use store::Needs;
 use text::{Severity, Source};
@@ -186,7 +186,7 @@ fn of_files(args: &ExplainArgs, session: &Session) -> Result<Vec<Said>, Failure>
     let wanted = explain_events::wanted(args, finders, session, &store)?;
     let text = compiled.source.text();
     let environment = Environment { trace: true, ..session.environment() };
-    let asking = Asking { engine: session.engine()?, environment: &environment, store: &store, text };
+    let asking = Replay { engine: session.engine()?, environment: &environment, store: &store, text };
     let mut events = Vec::new();
     for event in wanted {
         let explanation =

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use engine::{Engine, Environment};
-use hunt::{Asking, Compiled, EventPlace, Finding, Reason, Tables, why_missed};
+use hunt::{Compiled, EventPlace, Finding, Reason, Replay, Tables, why_missed};
 use query::{Language, Settings};
 use serde::Serialize;
 use store::Store;
@@ -189,7 +189,7 @@ impl Hunter<'_> {
             for (event, place) in finding.connection_events.iter().zip(&finding.connections) {
                 let store = self.store.only(&[*event]).map_err(|error| Failure::new(error.to_string()))?;
                 let text = query.compiled.source.text();
-                let asking = Asking { engine: self.engine, environment, store: &store, text };
+                let asking = Replay { engine: self.engine, environment, store: &store, text };
                 let reasons = why_missed(plan, *event, asking)
                     .map_err(|errors| Failure::query(&query.compiled.source, &errors))?;
                 if !reasons.is_empty() {

@@ -14,8 +14,11 @@ use crate::packages::Package;
 /// The scores of a package's queries; for those of others only whether they find anything.
 pub(super) fn scores(package: &Package, most: usize) -> Result<Vec<MutationScore>, Failure> {
     let detection = &package.detection;
-    let queries: Vec<Compiled<'_>> =
-        detection.queries.iter().map(|query| Compiled::new(detection, query)).collect();
+    let queries: Vec<Compiled<'_>> = detection
+        .queries
+        .iter()
+        .map(|query| Compiled::new(detection, query, &hunt::Setting::default()))
+        .collect();
     let engine = Engine::new(engine::Options::default())?;
     let read = |file: &str| package.read(file);
     let trials = Trials::read_all(detection, &needs(queries.iter()), read).map_err(Failure::new)?;

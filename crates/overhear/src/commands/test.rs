@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use detection::{Detection, Kind};
 use engine::Engine;
-use hunt::{EventPlace, Missed, Reason, Setting, Verdict, judge_set};
+use hunt::{EventPlace, Missed, Reason, Setting, Verdict, judge};
 use serde::Serialize;
 
 use super::explain_picture::flat_reason;
@@ -46,7 +46,7 @@ pub(crate) fn run(args: &TestArgs) -> Result<ExitCode, Failure> {
     let mut all = Vec::new();
     for package in packages(&wanted)? {
         let detection = &package.detection;
-        let results = judge_set(detection, &setting, &engine, |file| package.read(file));
+        let results = judge(detection, &setting, &engine, |file| package.read(file));
         let results = results.map_err(Failure::new)?;
         let ours = || results.iter().filter(|verdict| is_ours(detection, &verdict.query));
         passed += ours().filter(|verdict| verdict.passed).count() as u64;

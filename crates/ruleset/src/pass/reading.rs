@@ -5,7 +5,7 @@ use std::sync::mpsc::SyncSender;
 
 use sweep::{Need, Worker};
 use taxonomy::Class;
-use telemetry::{Event, EventTimes, FileDone, Flow, Options, Piece, Repeated, Sink, Turns, Wanted, Warning};
+use telemetry::{Detail, Event, EventTimes, FileDone, Flow, Options, Piece, Repeated, Sink, Turns, Warning};
 
 use super::Pass;
 use crate::RuleMatch;
@@ -113,14 +113,14 @@ impl<'r, 's> Reading<'r, 's> {
 }
 
 impl Sink for Reading<'_, '_> {
-    fn wants(&mut self, class: &Class<'_>) -> Wanted {
+    fn wants(&mut self, class: &Class<'_>) -> Detail {
         // Whether events lie in the times that are asked for is seen on all of them.
         let all_times = self.pass.times == (None, None);
         match self.worker.need(class) {
-            Need::Nothing if all_times => Wanted::Nothing,
-            Need::Nothing => Wanted::Values,
-            Need::Values => Wanted::Values,
-            Need::Text => Wanted::Text,
+            Need::Nothing if all_times => Detail::Nothing,
+            Need::Nothing => Detail::Values,
+            Need::Values => Detail::Values,
+            Need::Text => Detail::Text,
         }
     }
 

@@ -9,18 +9,18 @@ use super::reader::{attributes, character, is_name, reader};
 use crate::out::Out;
 use crate::shape::push_text;
 use crate::time;
-use crate::{Data, Event, Flow, Place, Wanted};
+use crate::{Data, Detail, Event, Flow, Place};
 
 /// Puts out the event of an `Event` element. `event` is what is known of it already.
 pub(crate) fn element(text: &str, mut event: Event, place: Place, out: &mut Out<'_>) -> Flow {
     let wanted = out.wants(text);
-    if wanted == Wanted::Nothing {
+    if wanted == Detail::Nothing {
         out.pass_over();
         return ControlFlow::Continue(());
     }
     match read(text, &mut event, place, out) {
         Ok(()) => {
-            if out.options.keep_raw && wanted == Wanted::Text {
+            if out.options.keep_raw && wanted == Detail::Text {
                 event.raw = text.to_owned();
             }
             out.event(event)
