@@ -4,6 +4,8 @@
 //! [`Subject`]: a compiled query, what the query makes of each field up to each step, and which events can come
 //! that far. What a lint says of reach it shows with a witness: a value that was run through the pattern.
 
+#[cfg(test)]
+mod agreement;
 mod allow;
 mod choices;
 mod classes;

@@ -1,13 +1,13 @@
-//! An explanation never disagrees with the run, whatever stands between the events and the answer: generated queries of
-//! AQL with groups, and rules of Sigma, over several events at once.
+//! An explanation never disagrees with the run, whatever stands between the events and the answer: generated pipelines of
+//! SPL, queries of AQL with groups, and rules of Sigma, over several events at once.
 
 use std::fmt::Write as _;
 use std::sync::{Arc, LazyLock};
 
-use engine::{Engine, Environment};
-use hunt::{Replay, explain};
+use engine::{Engine, Environment, LookupTable};
+use hunt::{Replay, Tables, explain};
 use proptest::prelude::*;
-use query::{AqlOptions, Knowledge, Language, Mode, Query, Settings};
+use query::{AqlOptions, Knowledge, Language, MadeText, Mode, Query, Settings};
 use store::{Builder, Needs, Store};
 use taxonomy::Views;
 use telemetry::{Data, Event};
@@ -43,6 +43,61 @@ fn store(events: &[Values]) -> Store {
         builder.push(&event).expect("an event");
     }
     builder.finish().expect("a store")
+}
+
+/// A value as SPL takes it in double quotes.
+fn spl(value: usize) -> String {
+    VALUES[value].replace('\\', r"\\")
+}
+
+/// The name of a field of the event or of one that a stage makes.
+fn name() -> impl Strategy<Value = &'static str> {
+    prop_oneof![Just(FIELDS[0]), Just(FIELDS[1]), Just(FIELDS[2]), Just("Made"), Just("n")]
+}
+
+fn comparison() -> impl Strategy<Value = String> {
+    prop_oneof![
+        (name(), 0..VALUES.len()).prop_map(|(name, value)| format!("{name}=\"{}\"", spl(value))),
+        (name(), 0..VALUES.len()).prop_map(|(name, value)| format!("NOT {name}=\"{}\"", spl(value))),
+        (name(), 0..4u8).prop_map(|(name, number)| format!("{name}>{number}")),
+    ]
+}
+
+fn condition() -> impl Strategy<Value = String> {
+    let two = (comparison(), prop_oneof![Just("AND"), Just("OR")], comparison());
+    prop_oneof![comparison(), two.prop_map(|(one, word, other)| format!("({one} {word} {other})"))]
+}
+
+/// One command of SPL.
+fn stage() -> impl Strategy<Value = String> {
+    prop_oneof![
+        condition().prop_map(|condition| format!("where {condition}")),
+        condition().prop_map(|condition| format!("search {condition}")),
+        (name(), name()).prop_map(|(to, from)| format!("eval {to}=lower({from})")),
+        (name(), name(), name()).prop_map(|(to, a, b)| format!("eval {to}=coalesce({a}, {b})")),
+        (name(), condition()).prop_map(|(to, condition)| format!("eval {to}=if({condition}, 1, 0)")),
+        name().prop_map(|from| format!("rex field={from} \"(?<Made>c[a-z]+)\"")),
+        name().prop_map(|key| format!("stats count AS n, values(User) AS User BY {key}")),
+        (name(), name()).prop_map(|(one, other)| format!("stats dc({one}) AS n BY {one}, {other}")),
+        name().prop_map(|key| format!("eventstats count AS n BY {key}")),
+        name().prop_map(|key| format!("streamstats count AS n BY {key}")),
+        name().prop_map(|key| format!("dedup {key}")),
+        (1..3u8).prop_map(|count| format!("head {count}")),
+        name().prop_map(|key| format!("sort - {key}")),
+        name().prop_map(|key| format!("fillnull value=x {key}")),
+        name().prop_map(|from| format!("rename {from} AS Made")),
+        name().prop_map(|field| format!("fields {field}")),
+        name().prop_map(|field| format!("fields - {field}")),
+        name().prop_map(|from| format!("lookup known program AS {from} OUTPUT Made")),
+        name().prop_map(|key| format!("join {key} [search index=* Image=\"cmd.exe\" | eval n=7]")),
+        Just("append [search index=* User=443]".to_owned()),
+        name().prop_map(|field| format!("makemv delim=\".\" {field} | mvexpand {field}")),
+    ]
+}
+
+fn pipeline() -> impl Strategy<Value = String> {
+    let stages = prop::collection::vec(stage(), 1..5);
+    (condition(), stages).prop_map(|(first, stages)| format!("index=* {first} | {}", stages.join(" | ")))
 }
 
 /// A query of AQL with a condition, and maybe with groups.
@@ -114,7 +169,16 @@ fn check(language: Language, text: &str, events: &[Values]) {
     let compiled = Query::compile(language, Source::new("generated", text), &settings);
     // What the product refuses, such as two fields of one name, is not explained.
     let Some(plan) = compiled.plan else { return };
-    let environment = Environment { trace: true, ..Environment::at(1_000_000_000_000) };
+    let mut tables = Tables::default();
+    let known = LookupTable::from_csv(&b"program,Made\ncmd.exe,shell\n"[..]).expect("a table");
+    tables.insert("known", known);
+    let compiler = MadeText { functions: &engine::Catalogue, knowledge: &knowledge };
+    let environment = Environment {
+        lookups: &tables,
+        compiler: Some(&compiler),
+        trace: true,
+        ..Environment::at(1_000_000_000_000)
+    };
     let Ok(rows) = engine.run(&plan, &store, &environment) else { return };
     let found = |event: u32| rows.iter().any(|row| row.events.contains(&event));
     let replay = Replay { engine, environment: &environment, store: &store, text };
@@ -133,6 +197,11 @@ fn check(language: Language, text: &str, events: &[Values]) {
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_pipeline_of_spl_is_explained_as_it_runs(text in pipeline(), events in events()) {
+        check(Language::Spl, &text, &events);
+    }
 
     #[test]
     fn a_query_of_aql_is_explained_as_it_runs(text in ariel(), events in events()) {
