@@ -23,7 +23,8 @@ fuzz_target!(|data: &[u8]| {
     let Ok(text) = std::str::from_utf8(data) else { return };
     let mut knowledge = spl::Knowledge::default();
     let args = vec!["x".to_owned()];
-    let defined = spl::Macro { definition: "search $x$ \"$x$\" `m`".to_owned(), args, iseval: false };
+    let definition = "search $x$ \"$x$\" `m`".to_owned();
+    let defined = spl::Macro { definition, args, ..spl::Macro::default() };
     knowledge.macros.insert("m(1)".to_owned(), defined);
     let defined = spl::Macro { definition: "a=1".to_owned(), ..spl::Macro::default() };
     knowledge.macros.insert("m".to_owned(), defined);
