@@ -91,3 +91,25 @@ fn the_same_comparison_is_the_same_text_on_any_day() {
     let xml = found["differences"][0]["reached"][0]["witness"]["xml"].as_str().unwrap_or_default().to_owned();
     assert!(xml.contains("SystemTime='2025-12-3"), "{xml}");
 }
+
+/// What tells the languages of the packaged detection apart has been run before it is shown. Sigma's generic log sources
+/// mean the Security log, too, which the other two leave out.
+#[test]
+fn the_languages_of_our_detection_are_told_apart_by_events() {
+    let said = out(1, &["compare", "web_service_c2", "--format", "jsonl"]);
+    let pairs: Vec<Value> = said.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let array = |value: &Value| value.as_array().cloned().unwrap_or_default();
+    let names: Vec<&Value> = pairs.iter().map(|pair| &pair["names"][1]).collect();
+    assert_eq!(names, ["web_service_c2/qradar.aql", "web_service_c2/sigma.yml", "web_service_c2/sigma.yml"]);
+    for pair in &pairs {
+        let differences = array(&pair["differences"]);
+        assert!(!differences.is_empty(), "{}", pair["names"]);
+        let of_sigma = pair["names"][1] == "web_service_c2/sigma.yml";
+        let of_log_sources = differences.iter().filter(|one| one["kind"] == "log-source").count();
+        assert_eq!(of_log_sources, if of_sigma { 2 } else { 0 }, "{}", pair["names"]);
+        for reached in differences.iter().flat_map(|difference| array(&difference["reached"])) {
+            assert!(reached["witness"]["xml"].is_string(), "{reached}");
+            assert_ne!(reached["said"][0].is_null(), reached["said"][1].is_null(), "{reached}");
+        }
+    }
+}
